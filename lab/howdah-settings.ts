@@ -1,0 +1,52 @@
+import { stringify } from 'yaml';
+import { ports } from './address-block';
+import { readsProxy, writesProxy } from './haproxy';
+import type { LabContext } from './lab-context';
+import { clusterName, memberNames, repositoryHost, stanzaName } from './members';
+import { patroniUrl, restUser } from './patroni';
+import { secretFile } from './secrets';
+
+/** The settings with which Howdah sees this lab as it would see any real cluster. */
+export function howdahSettings({ layout, block }: LabContext): string {
+  return stringify({
+    clusters: [
+      {
+        name: clusterName,
+        patroni: {
+          urls: memberNames.map((member) => patroniUrl(block, member)),
+          username: restUser,
+          passwordFile: secretFile(layout, 'patroni-rest'),
+        },
+        postgres: {
+          user: 'howdah',
+          passwordFile: secretFile(layout, 'howdah'),
+          database: 'postgres',
+        },
+        haproxy: [
+          {
+            name: 'haproxy',
+            host: block.front,
+            stats: `http://${block.front}:${ports.statistics}/`,
+            writes: { proxy: writesProxy, port: ports.writes },
+            reads: { proxy: readsProxy, port: ports.reads },
+          },
+        ],
+        pgbackrest: {
+          host: repositoryHost,
+          stanza: stanzaName,
+          config: layout.repository.pgbackrestConfig,
+        },
+        ssh: { configFile: layout.ssh.config },
+        hosts: {
+          ...Object.fromEntries(
+            memberNames.map((member) => [
+              member,
+              { ssh: member, pgbackrestConfig: layout.members[member].pgbackrestConfig },
+            ]),
+          ),
+          [repositoryHost]: { ssh: repositoryHost },
+        },
+      },
+    ],
+  });
+}

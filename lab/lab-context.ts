@@ -1,0 +1,12 @@
+import type { AddressBlock } from './address-block';
+import type { Layout } from './layout';
+import type { Programs } from './programs';
+import type { ServiceUser } from './service-user';
+
+/** What every part of one lab is written and run with. */
+export interface LabContext {
+  readonly layout: Layout;
+  readonly block: AddressBlock;
+  readonly service: ServiceUser;
+  readonly programs: Programs;
+}

@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { backupDetailSchema, backupQuerySchema, backupsPageSchema } from './backups';
+import { eventsPageSchema } from './events';
+import { serverHealthSchema } from './health';
+import {
+  operationRequestSchema,
+  operationSchema,
+  operationsPageSchema,
+  planRequestSchema,
+  planSchema,
+} from './operations';
+import { replicationHistorySchema } from './replication';
+import { fleetSchema, snapshotSchema } from './snapshot';
+
+interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly says: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType;
+}
+
+/** Every JSON endpoint: what it takes and what it answers. `GET /api/live` (SSE) and `GET /metrics` (text) stand beside them. */
+export const endpoints = {
+  fleet: { method: 'GET', path: '/api/clusters', says: 'Every cluster in short.', answer: fleetSchema },
+  cluster: {
+    method: 'GET',
+    path: '/api/clusters/:cluster',
+    says: 'One cluster: the snapshot.',
+    answer: snapshotSchema,
+  },
+  replication: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/replication',
+    says: 'Lag and WAL rate over the last `minutes` (1 to 1440; 60 when absent).',
+    answer: replicationHistorySchema,
+  },
+  backups: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/backups',
+    says: 'Backups as chains, filtered and paged.',
+    query: backupQuerySchema,
+    answer: backupsPageSchema,
+  },
+  backup: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/backups/:label',
+    says: 'One backup and what it needs; `repository` names which repository when several hold it.',
+    answer: backupDetailSchema,
+  },
+  events: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/events',
+    says: 'What happened, newest first; `before` and `limit` page.',
+    answer: eventsPageSchema,
+  },
+  plan: {
+    method: 'POST',
+    path: '/api/clusters/:cluster/plans',
+    says: 'Checks, steps and equivalent commands of a change; changes nothing.',
+    body: planRequestSchema,
+    answer: planSchema,
+  },
+  startOperation: {
+    method: 'POST',
+    path: '/api/clusters/:cluster/operations',
+    says: 'Starts a change: 202; 409 while another runs; 412 with the checks that block.',
+    body: operationRequestSchema,
+    answer: operationSchema,
+  },
+  operations: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/operations',
+    says: 'Operations, newest first; `before` and `limit` page.',
+    answer: operationsPageSchema,
+  },
+  operation: {
+    method: 'GET',
+    path: '/api/operations/:id',
+    says: 'One operation with its steps.',
+    answer: operationSchema,
+  },
+  cancelOperation: {
+    method: 'POST',
+    path: '/api/operations/:id/cancel',
+    says: 'Asks a running operation to stop, where its kind can.',
+    answer: operationSchema,
+  },
+  health: {
+    method: 'GET',
+    path: '/api/health',
+    says: 'Whether Howdah itself serves.',
+    answer: serverHealthSchema,
+  },
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointName = keyof typeof endpoints;
+export type AnswerOf<Name extends EndpointName> = z.infer<(typeof endpoints)[Name]['answer']>;

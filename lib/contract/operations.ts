@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { clusterNameSchema, momentSchema } from './names';
+
+export const operationKindSchema = z.enum(['switchover', 'cancel_switchover', 'reinitialize']);
+export type OperationKind = z.infer<typeof operationKindSchema>;
+
+/** `waiting` is at a gate or needs a person; `unknown` ended without a known outcome. */
+export const operationStatusSchema = z.enum([
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'unknown',
+  'cancelled',
+]);
+export type OperationStatus = z.infer<typeof operationStatusSchema>;
+
+export const checkSchema = z.object({
+  /** Stable name of the check: `reachable`, `lag`, `nofailover`, … */
+  id: z.string(),
+  level: z.enum(['pass', 'warn', 'block']),
+  title: z.string(),
+  reason: z.string(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+export const planStepSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  /** The command that does the same by hand, where there is one. */
+  command: z.string().nullable(),
+});
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+/** One way to fill a field of the input, judged: a switchover's candidates, best first. */
+export const planOptionSchema = z.object({
+  /** Null: leave the choice to Patroni. */
+  value: z.string().nullable(),
+  label: z.string(),
+  verdict: z.enum(['safe', 'care', 'blocked']),
+  best: z.boolean(),
+  checks: z.array(checkSchema),
+});
+export type PlanOption = z.infer<typeof planOptionSchema>;
+
+export const planSchema = z.object({
+  cluster: clusterNameSchema,
+  kind: operationKindSchema,
+  at: momentSchema,
+  title: z.string(),
+  /** What will be felt: `Writes stop for about 4 s (measured 3 times).` */
+  effect: z.string(),
+  /** The input as it would run, defaults filled in. */
+  input: z.record(z.string(), z.unknown()),
+  checks: z.array(checkSchema),
+  /** True when a check blocks: starting it would be refused with 412. */
+  blocked: z.boolean(),
+  options: z.object({ field: z.string(), choices: z.array(planOptionSchema) }).nullable(),
+  steps: z.array(planStepSchema),
+  /** The same, done by hand. */
+  commands: z.array(z.string()),
+  /** `name`: the cluster's name must be typed, because data is destroyed. */
+  confirm: z.enum(['button', 'name']),
+  /** What the confirming button says: `Switch over to node1`. */
+  confirmLabel: z.string(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export const stepStatusSchema = z.enum(['pending', 'running', 'done', 'skipped', 'failed', 'unknown']);
+
+export const stepSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: stepStatusSchema,
+  startedAt: momentSchema.nullable(),
+  endedAt: momentSchema.nullable(),
+  /** What it found or did, in words. */
+  message: z.string().nullable(),
+  progress: z.object({ fraction: z.number().nullable(), text: z.string() }).nullable(),
+  log: z.array(z.object({ at: momentSchema, text: z.string() })),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export const operationResultSchema = z.object({
+  /** `node1 leads on timeline 11; 2 members follow; no leader for 1.9 s.` */
+  summary: z.string(),
+  /** Figures that were measured, by name with unit last: `leaderlessMs`, `timeline`, … */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type OperationResult = z.infer<typeof operationResultSchema>;
+
+export const operationSummarySchema = z.object({
+  id: z.string(),
+  cluster: clusterNameSchema,
+  kind: operationKindSchema,
+  title: z.string(),
+  status: operationStatusSchema,
+  createdAt: momentSchema,
+  endedAt: momentSchema.nullable(),
+  /** Title of the step that runs now. */
+  currentStep: z.string().nullable(),
+  summary: z.string().nullable(),
+});
+export type OperationSummary = z.infer<typeof operationSummarySchema>;
+
+export const operationSchema = operationSummarySchema.extend({
+  input: z.record(z.string(), z.unknown()),
+  reason: z.string().nullable(),
+  requestedBy: z.string(),
+  checks: z.array(checkSchema),
+  commands: z.array(z.string()),
+  steps: z.array(stepSchema),
+  result: operationResultSchema.nullable(),
+  error: z.string().nullable(),
+  /** Set when a person must act: where things stand and the next command. */
+  needsPerson: z
+    .object({ message: z.string(), host: z.string().nullable(), command: z.string().nullable() })
+    .nullable(),
+  cancellable: z.boolean(),
+});
+export type Operation = z.infer<typeof operationSchema>;
+
+export const operationsPageSchema = z.object({
+  operations: z.array(operationSummarySchema),
+  /** Pass as `before` for the next page; null at the end. */
+  next: z.string().nullable(),
+});
+export type OperationsPage = z.infer<typeof operationsPageSchema>;
+
+export const planRequestSchema = z.strictObject({
+  kind: operationKindSchema,
+  input: z.record(z.string(), z.unknown()).default({}),
+});
+export type PlanRequest = z.infer<typeof planRequestSchema>;
+
+export const operationRequestSchema = planRequestSchema.extend({
+  reason: z.string().max(500).optional(),
+  /** The cluster's name, for kinds whose plan says `confirm: "name"`. */
+  confirm: z.string().optional(),
+});
+export type OperationRequest = z.infer<typeof operationRequestSchema>;
+
+export const switchoverInputSchema = z.strictObject({
+  /** The member that is meant to lead; null lets Patroni choose. */
+  candidate: z.string().min(1).nullable().default(null),
+  /** The leader as the person saw it; refused when another leads by now. */
+  leader: z.string().min(1).optional(),
+  /** When; absent or null means now. */
+  at: momentSchema.nullable().default(null),
+});
+export type SwitchoverInput = z.infer<typeof switchoverInputSchema>;
+
+export const cancelSwitchoverInputSchema = z.strictObject({});
+
+export const reinitializeInputSchema = z.strictObject({
+  member: z.string().min(1),
+  /** Cancel a reinitialize that Patroni is already doing. */
+  force: z.boolean().default(false),
+});
+export type ReinitializeInput = z.infer<typeof reinitializeInputSchema>;

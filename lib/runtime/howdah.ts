@@ -1,0 +1,38 @@
+import type { BackupDetail, BackupQuery, BackupsPage } from '@/lib/contract/backups';
+import type { EventsPage } from '@/lib/contract/events';
+import type { ServerHealth } from '@/lib/contract/health';
+import type { LiveMessage } from '@/lib/contract/live';
+import type {
+  Operation,
+  OperationRequest,
+  OperationsPage,
+  Plan,
+  PlanRequest,
+} from '@/lib/contract/operations';
+import type { ReplicationHistory } from '@/lib/contract/replication';
+import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
+
+/**
+ * Everything that a page or a route handler may ask of the server, and all that it may.
+ * Reading never asks an upstream system: it answers from what the monitor last learnt
+ * (`backup`, which asks pgBackRest for one set, is the exception).
+ * An unknown cluster, member, backup or operation throws an `HttpError` with its code.
+ */
+export interface Howdah {
+  fleet(): Fleet;
+  snapshot(cluster: string): Snapshot;
+  replication(cluster: string, minutes: number): Promise<ReplicationHistory>;
+  backups(cluster: string, query: BackupQuery): BackupsPage;
+  backup(cluster: string, label: string, repository?: number): Promise<BackupDetail>;
+  events(cluster: string, page: { before?: number; limit: number }): Promise<EventsPage>;
+  plan(cluster: string, request: PlanRequest): Promise<Plan>;
+  startOperation(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
+  operations(cluster: string, page: { before?: string; limit: number }): Promise<OperationsPage>;
+  operation(id: string): Promise<Operation>;
+  cancelOperation(id: string, requestedBy: string): Promise<Operation>;
+  health(): Promise<ServerHealth>;
+  /** The text of `GET /metrics`. */
+  metrics(): string;
+  /** Sends what one browser sees until `signal` aborts; while any watches, that cluster is polled every second. */
+  watch(cluster: string | null, send: (message: LiveMessage) => void, signal: AbortSignal): void;
+}

@@ -1,0 +1,87 @@
+/** Howdah's settings, as everything else sees them: checked, defaults filled in, secrets resolved. */
+export interface Settings {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Folder of the embedded store; unused when `databaseUrl` is set. */
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+  /** Host names, beside the one listened on, that browsers may call Howdah by. */
+  readonly allowedHosts: readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly clusters: readonly ClusterSettings[];
+}
+
+export interface ClusterSettings {
+  readonly name: string;
+  readonly patroni: PatroniSettings;
+  readonly postgres: PostgresSettings | null;
+  readonly haproxy: readonly HaproxySettings[];
+  readonly pgbackrest: PgbackrestSettings | null;
+  readonly ssh: SshSettings;
+  /** By the name that Patroni (or `pgbackrest.host`) uses. */
+  readonly hosts: Readonly<Record<string, HostSettings>>;
+  /** From this lag on a member needs attention. */
+  readonly lagLimitBytes: number;
+}
+
+export interface TlsSettings {
+  /** PEM texts, not file names. */
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  readonly verify: boolean;
+}
+
+export interface PatroniSettings {
+  /** At least one, without a trailing slash; the other members are discovered. */
+  readonly urls: readonly string[];
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly tls: TlsSettings;
+}
+
+export interface PostgresSettings {
+  readonly user: string;
+  readonly password: string | null;
+  readonly database: string;
+  readonly sslmode: 'disable' | 'require' | 'verify-full';
+  /** PEM text of the authority for `verify-full`. */
+  readonly ca: string | null;
+}
+
+export interface HaproxySettings {
+  readonly name: string;
+  /** Where applications connect to. */
+  readonly host: string;
+  /** The statistics page, as a person opens it; Howdah adds `;csv`. */
+  readonly stats: string;
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly writes: HaproxyPortSettings | null;
+  readonly reads: HaproxyPortSettings | null;
+}
+
+export interface HaproxyPortSettings {
+  /** The name of the `listen`, `frontend` or `backend` section whose servers receive it. */
+  readonly proxy: string;
+  readonly port: number;
+}
+
+export interface PgbackrestSettings {
+  /** Key into `hosts`: where `pgbackrest` is run. */
+  readonly host: string;
+  readonly stanza: string;
+  /** Absolute path of its configuration there; null for pgBackRest's default. */
+  readonly config: string | null;
+}
+
+export interface SshSettings {
+  /** Passed as `ssh -F`; null for the user's own. */
+  readonly configFile: string | null;
+}
+
+export interface HostSettings {
+  /** What `ssh` is given: `postgres@node1`, an alias, …; or `local` for the machine that Howdah runs on. */
+  readonly transport: { readonly kind: 'ssh'; readonly destination: string } | { readonly kind: 'local' };
+  /** Absolute path of pgBackRest's configuration on this host; null for its default. */
+  readonly pgbackrestConfig: string | null;
+}
