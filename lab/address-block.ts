@@ -63,10 +63,7 @@ export function endpoints(block: AddressBlock): Endpoint[] {
 function parseAddress(text: string): number {
   const octets = text.split('.').map((octet) => (/^\d{1,3}$/.test(octet) ? Number(octet) : Number.NaN));
   if (octets.length !== 4 || !octets.every((octet) => octet <= 255)) {
-    throw new LabError(
-      `HOWDAH_LAB_ADDRESS is "${text}": expected an IPv4 address such as 127.0.0.10`,
-      2,
-    );
+    throw new LabError(`HOWDAH_LAB_ADDRESS is "${text}": expected an IPv4 address such as 127.0.0.10`, 2);
   }
   return octets.reduce((number, octet) => number * 256 + octet, 0);
 }

@@ -51,10 +51,7 @@ export function checkedDir(given: string): string {
   return dir;
 }
 
-export function checkedBlock(
-  said: string | undefined,
-  ofExistingLab: string | undefined,
-): AddressBlock {
+export function checkedBlock(said: string | undefined, ofExistingLab: string | undefined): AddressBlock {
   const block = addressBlock(said ?? ofExistingLab ?? defaultAddress);
   if (said !== undefined && ofExistingLab !== undefined && block.front !== ofExistingLab) {
     throw new LabError(

@@ -21,9 +21,7 @@ export function etcdCommand({ layout, block, programs }: LabContext): string {
 
 /** etcd 3.4 refuses to start on these processors unless it is told that they are meant. */
 export function etcdEnvironment(architecture: string = process.arch): Record<string, string> {
-  return architecture === 'arm64' || architecture === 'arm'
-    ? { ETCD_UNSUPPORTED_ARCH: architecture }
-    : {};
+  return architecture === 'arm64' || architecture === 'arm' ? { ETCD_UNSUPPORTED_ARCH: architecture } : {};
 }
 
 export async function etcdAnswers(front: string): Promise<boolean> {

@@ -73,9 +73,10 @@ export function layoutOf(root: string): Layout {
       knownHosts: join(ssh, 'known_hosts'),
     },
     repository: { ...hostLayout(below('repo-host')), backups: below('repo-host', 'repository') },
-    members: Object.fromEntries(
-      memberNames.map((name) => [name, memberLayout(below(name))]),
-    ) as Record<MemberName, MemberLayout>,
+    members: Object.fromEntries(memberNames.map((name) => [name, memberLayout(below(name))])) as Record<
+      MemberName,
+      MemberLayout
+    >,
   };
 }
 

@@ -86,12 +86,7 @@ export async function readLastBackup({
 }: LabContext): Promise<LastBackup | undefined> {
   const result = await tryProgram(
     programs.pgbackrest,
-    [
-      `--config=${layout.repository.pgbackrestConfig}`,
-      `--stanza=${stanzaName}`,
-      '--output=json',
-      'info',
-    ],
+    [`--config=${layout.repository.pgbackrestConfig}`, `--stanza=${stanzaName}`, '--output=json', 'info'],
     { userId: service.userId, groupId: service.groupId, timeoutMs: 10_000 },
   );
   if (result.exitCode !== 0) return undefined;

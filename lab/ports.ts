@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { type AddressBlock, type Endpoint, endpoints } from './address-block';
 
 export async function occupiedEndpoints(block: AddressBlock): Promise<Endpoint[]> {

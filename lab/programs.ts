@@ -48,9 +48,10 @@ export function findPrograms(
     if (found === undefined) missing.push(need);
     return found ?? need.program;
   };
-  const found = Object.fromEntries(
-    Object.entries(needs).map(([key, need]) => [key, find(need)]),
-  ) as Record<keyof typeof needs, string>;
+  const found = Object.fromEntries(Object.entries(needs).map(([key, need]) => [key, find(need)])) as Record<
+    keyof typeof needs,
+    string
+  >;
 
   const postgresBin = newestPostgresBin(postgresRoot);
   if (postgresBin === undefined) {

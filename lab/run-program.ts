@@ -60,9 +60,7 @@ export async function runProgram(
   const result = await tryProgram(program, programArguments, options);
   if (result.exitCode !== 0) {
     const said = (result.errors.trim() || result.output.trim()).split('\n').slice(-8).join('\n');
-    throw new LabError(
-      `${program} ${programArguments.join(' ')} ended with ${result.exitCode}:\n${said}`,
-    );
+    throw new LabError(`${program} ${programArguments.join(' ')} ended with ${result.exitCode}:\n${said}`);
   }
   return result.output;
 }

@@ -140,11 +140,9 @@ export async function programStates({
   layout,
   programs,
 }: Pick<LabContext, 'layout' | 'programs'>): Promise<ProgramState[] | undefined> {
-  const result = await tryProgram(
-    programs.supervisorctl,
-    ['-c', layout.supervisor.config, 'status'],
-    { timeoutMs: 10_000 },
-  );
+  const result = await tryProgram(programs.supervisorctl, ['-c', layout.supervisor.config, 'status'], {
+    timeoutMs: 10_000,
+  });
   const states = parseStates(result.output);
   return states.length > 0 ? states : undefined;
 }
@@ -152,9 +150,7 @@ export async function programStates({
 export function parseStates(text: string): ProgramState[] {
   return text.split('\n').flatMap((line) => {
     const found =
-      /^(\S+)\s+(STOPPED|STARTING|RUNNING|BACKOFF|STOPPING|EXITED|FATAL|UNKNOWN)(?:\s+pid (\d+))?/.exec(
-        line,
-      );
+      /^(\S+)\s+(STOPPED|STARTING|RUNNING|BACKOFF|STOPPING|EXITED|FATAL|UNKNOWN)(?:\s+pid (\d+))?/.exec(line);
     const [, name, state, pid] = found ?? [];
     if (name === undefined || state === undefined) return [];
     return [{ name, state: state.toLowerCase(), pid: pid === undefined ? undefined : Number(pid) }];
@@ -184,7 +180,5 @@ export function addressOfProgram(context: LabContext, name: string): string {
   if (host !== undefined) return `${block.hosts[host]}:${ports.ssh}`;
   const member = memberNames.find((candidate) => name === candidate);
   if (member !== undefined) return `${block.hosts[member]}:${ports.postgres}, ${ports.patroni}`;
-  return name === 'load-writes'
-    ? `→ ${block.front}:${ports.writes}`
-    : `→ ${block.front}:${ports.reads}`;
+  return name === 'load-writes' ? `→ ${block.front}:${ports.writes}` : `→ ${block.front}:${ports.reads}`;
 }

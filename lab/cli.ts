@@ -1,0 +1,76 @@
+import { type Command, parseCommand } from './commands';
+import { type Lab, labFromEnvironment } from './lab';
+import { LabError } from './lab-error';
+import { statusText } from './status-text';
+
+const notRunningExitCode = 3;
+const say = (line: string): void => console.log(line);
+
+async function run(command: Command): Promise<number> {
+  const lab = labFromEnvironment(say);
+  switch (command.verb) {
+    case 'up':
+      takeDownWhenInterrupted(lab);
+      await lab.up();
+      return 0;
+    case 'down':
+      await lab.down();
+      return 0;
+    case 'status': {
+      const status = await lab.status();
+      say(statusText(status));
+      return status.phase === 'running' ? 0 : notRunningExitCode;
+    }
+    case 'stop':
+      say(await lab.stop(command.target));
+      return 0;
+    case 'start':
+      say(await lab.start(command.target));
+      return 0;
+    case 'kill':
+      say(`Killed ${lab.kill(command.member)} processes of ${command.member}.`);
+      return 0;
+    case 'freeze':
+      say(`Froze ${lab.freeze(command.member)} processes of ${command.member}.`);
+      return 0;
+    case 'thaw':
+      say(`Thawed ${lab.thaw(command.member)} processes of ${command.member}.`);
+      return 0;
+    case 'pause-replay':
+      await lab.pauseReplay(command.member);
+      say(`${command.member} has paused its replay.`);
+      return 0;
+    case 'resume-replay':
+      await lab.resumeReplay(command.member);
+      say(`${command.member} replays again.`);
+      return 0;
+    case 'drop-socket-dir':
+      lab.dropSocketDir(command.member);
+      say(`Removed ${lab.layout.members[command.member].socketFolder}`);
+      return 0;
+    case 'make-socket-dir':
+      lab.makeSocketDir(command.member);
+      say(`Made ${lab.layout.members[command.member].socketFolder}`);
+      return 0;
+  }
+}
+
+function takeDownWhenInterrupted(lab: Lab): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      say('Interrupted: taking down what was started.');
+      lab.down().then(
+        () => process.exit(130),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+try {
+  process.exitCode = await run(parseCommand(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}
