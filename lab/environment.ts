@@ -24,8 +24,8 @@ export function placeFromEnvironment(
   userId: number = process.getuid?.() ?? 0,
 ): LabPlace {
   return {
-    dir: checkedDir(environment['HOWDAH_LAB_DIR'] || defaultDir(userId)),
-    address: environment['HOWDAH_LAB_ADDRESS'] || undefined,
+    dir: checkedDir(environment.HOWDAH_LAB_DIR || defaultDir(userId)),
+    address: environment.HOWDAH_LAB_ADDRESS || undefined,
   };
 }
 

@@ -1,7 +1,6 @@
 import { ports } from './address-block';
 import { etcdCommand, etcdEnvironment } from './etcd';
 import type { LabContext } from './lab-context';
-import type { Layout } from './layout';
 import { loadPrograms } from './load';
 import { hostNames, memberNames } from './members';
 import { runProgram, standardPath, tryProgram } from './run-program';

@@ -36,6 +36,8 @@ function makeFolders(context: LabContext): void {
     mkdirSync(own.folder, { mode: 0o755 });
     makeServiceFolder(context, own.sshd);
     makeServiceFolder(context, own.pgbackrestWork);
+    // pgBackRest makes the other folders by itself, but without this one it writes no log.
+    makeServiceFolder(context, `${own.pgbackrestWork}/log`);
   }
   makeServiceFolder(context, layout.repository.backups);
   for (const member of memberNames) {
