@@ -1,0 +1,108 @@
+import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { formatBytes } from '../format';
+import { critical, type FindingDraft, info, warning } from './draft';
+
+type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
+
+/** What is wrong with single members. Each member's worst finding comes first; one that is unreachable has no other. */
+export function memberFindings(snapshot: Seen, lagLimitBytes: number): FindingDraft[] {
+  return snapshot.members.flatMap((member) => findingsOf(member, snapshot, lagLimitBytes));
+}
+
+function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): FindingDraft[] {
+  const subject = { type: 'member' as const, name: member.name };
+  if (member.patroni.status === 'unreachable') {
+    return [
+      warning(`member-unreachable:${member.name}`, subject, {
+        title:
+          member.postgres.status === 'fresh'
+            ? `Patroni of ${member.name} does not answer`
+            : `${member.name} is unreachable`,
+        why: `${member.patroni.reason}${member.postgres.status === 'fresh' ? '; its PostgreSQL still answers' : ''}`,
+        action: `Look at the Patroni service on ${member.host}`,
+        command: 'systemctl status patroni',
+        since: member.patroni.since,
+      }),
+    ];
+  }
+  const findings: FindingDraft[] = [];
+  if (member.condition === 'down') {
+    findings.push(
+      (member.name === snapshot.leader ? critical : warning)(`member-down:${member.name}`, subject, {
+        title: `PostgreSQL of ${member.name} is down`,
+        why: `Patroni says: ${member.state}`,
+        action: `Read Patroni's and PostgreSQL's log on ${member.host}`,
+        command: 'journalctl -u patroni -n 100',
+      }),
+    );
+  } else if (member.condition === 'working') {
+    findings.push(
+      info(`member-working:${member.name}`, subject, {
+        title: `${member.name}: ${member.state}`,
+        why: 'It is on its way and does not serve yet',
+        action: 'Wait; if it stays so, read its log',
+        graceMs: 3000,
+      }),
+    );
+  }
+  if (
+    member.role !== 'leader' &&
+    snapshot.timeline !== null &&
+    member.timeline !== null &&
+    member.timeline < snapshot.timeline
+  ) {
+    findings.push(
+      warning(`timeline-behind:${member.name}`, subject, {
+        title: `${member.name} is on timeline ${member.timeline}, the leader on ${snapshot.timeline}`,
+        why: 'It does not follow the present leader',
+        action: 'Wait for Patroni to rewind it; if it does not, reinitialize it',
+        command: `patronictl reinit ${snapshot.scope ?? snapshot.cluster} ${member.name}`,
+        graceMs: 10_000,
+      }),
+    );
+  }
+  if (member.replayPaused === true && member.role !== 'leader') {
+    findings.push(
+      warning(`replay-paused:${member.name}`, subject, {
+        title: `Replay is paused on ${member.name}`,
+        why: 'It receives WAL and does not apply it: reads there grow old, and its promotion would have to catch up first',
+        action: 'Resume replay unless somebody paused it on purpose',
+        command: 'SELECT pg_wal_replay_resume();',
+      }),
+    );
+  }
+  if (member.lagBytes !== null && member.lagBytes > lagLimitBytes) {
+    findings.push(
+      warning(`lag:${member.name}`, subject, {
+        title: `${member.name} is ${formatBytes(member.lagBytes)} behind`,
+        why: `More than the limit of ${formatBytes(lagLimitBytes)}`,
+        action: 'Look at its disk, its network and at long queries that hold replay back',
+      }),
+    );
+  }
+  if (member.pendingRestart) {
+    const reasons = Object.entries(member.pendingRestartReason ?? {}).map(
+      ([name, change]) => `${name}: ${change.oldValue} → ${change.newValue}`,
+    );
+    findings.push(
+      info(`pending-restart:${member.name}`, subject, {
+        title: `${member.name} waits for a restart`,
+        why: reasons.length === 0 ? 'A changed parameter takes effect only then' : reasons.join('; '),
+        action: 'Restart it in a quiet moment, replicas first',
+        command: `patronictl restart ${snapshot.scope ?? snapshot.cluster} ${member.name} --pending`,
+      }),
+    );
+  }
+  if (member.postgres.status === 'unreachable' && member.condition === 'serving') {
+    findings.push(
+      warning(`login:${member.name}`, subject, {
+        title: `Howdah cannot ask PostgreSQL of ${member.name}`,
+        why: member.postgres.reason,
+        action: 'Check the postgres user and password of the settings and pg_hba.conf',
+        since: member.postgres.since,
+        graceMs: 5000,
+      }),
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,98 @@
+import type { Finding, Health, Member, Snapshot, Verdict } from '@/lib/contract/snapshot';
+import { formatAge, formatBytes } from './format';
+
+/** What a verdict is made of: a snapshot before its health and verdict are known. */
+export type JudgedSnapshot = Omit<Snapshot, 'health' | 'verdict'>;
+
+/**
+ * Health in one word. `critical`: writes are not served, or cannot be told to be. `degraded`: they are, and
+ * something needs attention. `unknown`: Patroni does not answer, so nothing is claimed.
+ */
+export function healthOf(snapshot: JudgedSnapshot): Health {
+  if (snapshot.reading.status === 'waiting' || snapshot.reading.status === 'unreachable') return 'unknown';
+  if (snapshot.findings.some((finding) => finding.severity === 'critical')) return 'critical';
+  if (snapshot.findings.some((finding) => finding.severity === 'warning')) return 'degraded';
+  return snapshot.leader === null ? 'unknown' : 'healthy';
+}
+
+/** The sentence that answers: healthy or not, since when, what still works, what to do. */
+export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
+  if (snapshot.reading.status === 'waiting') {
+    return { tone: 'unknown', title: 'Asking Patroni', text: 'No member has answered yet.' };
+  }
+  if (snapshot.reading.status === 'unreachable') {
+    return {
+      tone: 'unknown',
+      title: 'No Patroni answers; the state of the cluster is not known',
+      text: `${sinceText(snapshot.reading.since, nowMs)}: ${withStop(snapshot.reading.reason)} What is shown below is what was last known.`,
+    };
+  }
+  const worst = worstFinding(snapshot.findings);
+  if (worst !== null && worst.severity !== 'info') {
+    const tone = worst.severity === 'critical' ? 'bad' : 'warn';
+    return {
+      tone,
+      title: `${worst.title}${worst.severity === 'warning' && snapshot.leader !== null ? '; the cluster still serves' : ''}`,
+      text: `${sinceText(worst.since, nowMs)}: ${withStop(worst.why)} ${stillWorks(snapshot)} ${withStop(worst.action)}`
+        .replace(/\s+/g, ' ')
+        .trim(),
+    };
+  }
+  return { tone: 'ok', title: 'Healthy', text: healthyText(snapshot, nowMs) };
+}
+
+function worstFinding(findings: readonly Finding[]): Finding | null {
+  const order = { critical: 0, warning: 1, info: 2 };
+  return [...findings].sort((a, b) => order[a.severity] - order[b.severity])[0] ?? null;
+}
+
+function healthyText(snapshot: JudgedSnapshot, nowMs: number): string {
+  const followers = snapshot.members.filter((member) => member.name !== snapshot.leader);
+  const serving = followers.filter((member) => member.condition === 'serving');
+  const leads = `${snapshot.leader ?? 'No member'} leads`;
+  const parts = [`${leads}; ${followersText(serving, followers.length)}`];
+  const { restorableTo, lastBackup } = snapshot.repository;
+  if (restorableTo !== null) parts.push(`Restorable to ${agoText(restorableTo, nowMs)}`);
+  if (lastBackup !== null) parts.push(`last backup ${agoText(lastBackup.endedAt, nowMs)}`);
+  return parts.length === 1 ? `${parts[0]}.` : `${parts[0]}. ${parts.slice(1).join('; ')}.`;
+}
+
+function followersText(serving: readonly Member[], total: number): string {
+  if (total === 0) return 'it has no replica';
+  const lags = serving.flatMap((member) => (member.lagBytes === null ? [] : [member.lagBytes]));
+  const who =
+    serving.length === total
+      ? total === 1
+        ? 'its replica follows'
+        : total === 2
+          ? 'both replicas follow'
+          : `all ${total} replicas follow`
+      : `${serving.length} of ${total} replicas follow`;
+  return lags.length === 0 ? who : `${who}, at most ${formatBytes(Math.max(...lags))} behind`;
+}
+
+function stillWorks(snapshot: JudgedSnapshot): string {
+  if (snapshot.leader === null) return 'Writes are not served.';
+  const replicas = snapshot.members.filter(
+    (member) => member.name !== snapshot.leader && member.condition === 'serving',
+  );
+  const left =
+    replicas.length === 0
+      ? 'no replica is left to fail over to'
+      : replicas.length === 1
+        ? 'one replica is there to fail over to'
+        : `${replicas.length} replicas are there to fail over to`;
+  return `${snapshot.leader} leads; ${left}.`;
+}
+
+function sinceText(since: string, nowMs: number): string {
+  return `For ${formatAge(nowMs - Date.parse(since))}`;
+}
+
+function agoText(at: string, nowMs: number): string {
+  return `${formatAge(nowMs - Date.parse(at))} ago`;
+}
+
+function withStop(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
