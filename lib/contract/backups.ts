@@ -130,3 +130,7 @@ export const backupDetailSchema = z.object({
   restoreCommand: z.string(),
 });
 export type BackupDetail = z.infer<typeof backupDetailSchema>;
+
+export const backupDetailQuerySchema = z.strictObject({
+  repository: z.coerce.number().int().positive().optional(),
+});

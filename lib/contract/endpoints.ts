@@ -1,15 +1,16 @@
 import type { z } from 'zod';
-import { backupDetailSchema, backupQuerySchema, backupsPageSchema } from './backups';
-import { eventsPageSchema } from './events';
+import { backupDetailQuerySchema, backupDetailSchema, backupQuerySchema, backupsPageSchema } from './backups';
+import { eventsPageSchema, eventsQuerySchema } from './events';
 import { serverHealthSchema } from './health';
 import {
   operationRequestSchema,
   operationSchema,
   operationsPageSchema,
+  operationsQuerySchema,
   planRequestSchema,
   planSchema,
 } from './operations';
-import { replicationHistorySchema } from './replication';
+import { replicationHistorySchema, replicationQuerySchema } from './replication';
 import { fleetSchema, snapshotSchema } from './snapshot';
 
 interface Endpoint {
@@ -34,6 +35,7 @@ export const endpoints = {
     method: 'GET',
     path: '/api/clusters/:cluster/replication',
     says: 'Lag and WAL rate over the last `minutes` (1 to 1440; 60 when absent).',
+    query: replicationQuerySchema,
     answer: replicationHistorySchema,
   },
   backups: {
@@ -47,12 +49,14 @@ export const endpoints = {
     method: 'GET',
     path: '/api/clusters/:cluster/backups/:label',
     says: 'One backup and what it needs; `repository` names which repository when several hold it.',
+    query: backupDetailQuerySchema,
     answer: backupDetailSchema,
   },
   events: {
     method: 'GET',
     path: '/api/clusters/:cluster/events',
     says: 'What happened, newest first; `before` and `limit` page.',
+    query: eventsQuerySchema,
     answer: eventsPageSchema,
   },
   plan: {
@@ -73,6 +77,7 @@ export const endpoints = {
     method: 'GET',
     path: '/api/clusters/:cluster/operations',
     says: 'Operations, newest first; `before` and `limit` page.',
+    query: operationsQuerySchema,
     answer: operationsPageSchema,
   },
   operation: {

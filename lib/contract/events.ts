@@ -53,3 +53,8 @@ export const eventsPageSchema = z.object({
   next: z.number().int().nullable(),
 });
 export type EventsPage = z.infer<typeof eventsPageSchema>;
+
+export const eventsQuerySchema = z.strictObject({
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});

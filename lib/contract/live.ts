@@ -18,3 +18,7 @@ export type LiveMessageName = keyof typeof liveMessageSchemas;
 export type LiveMessage = {
   [Name in LiveMessageName]: { name: Name; data: z.infer<(typeof liveMessageSchemas)[Name]> };
 }[LiveMessageName];
+
+export const liveQuerySchema = z.strictObject({
+  cluster: z.string().max(200).optional(),
+});

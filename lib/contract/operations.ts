@@ -159,3 +159,8 @@ export const reinitializeInputSchema = z.strictObject({
   force: z.boolean().default(false),
 });
 export type ReinitializeInput = z.infer<typeof reinitializeInputSchema>;
+
+export const operationsQuerySchema = z.strictObject({
+  before: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});

@@ -28,3 +28,7 @@ export const replicationHistorySchema = z.object({
   ),
 });
 export type ReplicationHistory = z.infer<typeof replicationHistorySchema>;
+
+export const replicationQuerySchema = z.strictObject({
+  minutes: z.coerce.number().int().min(1).max(1440).default(60),
+});

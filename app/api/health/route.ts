@@ -1,0 +1,5 @@
+import { answer, routes } from '@/lib/http/route';
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: async ({ howdah }) => answer(await howdah.health()),
+});
