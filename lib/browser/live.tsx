@@ -1,0 +1,84 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { putLiveMessage } from './live-cache';
+import { LiveConnection, type LiveStatus } from './live-connection';
+import { ServerClock } from './server-clock';
+
+interface Live {
+  readonly status: LiveStatus;
+  /** The server's time, in milliseconds since the epoch. */
+  readonly nowMs: () => number;
+}
+
+const LiveContext = createContext<Live>({
+  status: { state: 'connecting', sinceMs: 0 },
+  nowMs: () => Date.now(),
+});
+
+/** A hidden tab keeps its stream this long: quick switching between tabs stays live. */
+const restAfterMs = 30_000;
+
+/** Holds this tab's one live stream. `cluster` null: the fleet alone. `renderedAtMs`: the server's time in the page's HTML. */
+export function LiveProvider({
+  cluster,
+  renderedAtMs,
+  children,
+}: {
+  cluster: string | null;
+  renderedAtMs: number;
+  children: ReactNode;
+}) {
+  const client = useQueryClient();
+  const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', sinceMs: 0 });
+  const [clock] = useState(() => new ServerClock(() => Date.now()));
+  const firstRenderedAtMs = useRef(renderedAtMs);
+
+  useEffect(() => {
+    clock.hear(firstRenderedAtMs.current);
+    const connection = new LiveConnection({
+      url: cluster === null ? '/api/live' : `/api/live?cluster=${encodeURIComponent(cluster)}`,
+      open: (url) => new EventSource(url),
+      onMessage: (message) => {
+        if ('at' in message.data && message.name !== 'event') clock.hear(Date.parse(message.data.at));
+        putLiveMessage(client, message);
+      },
+      onStatus: (next, recovered) => {
+        setStatus(next);
+        if (recovered) void client.invalidateQueries();
+      },
+      nowMs: () => Date.now(),
+    });
+
+    let restTimer: ReturnType<typeof setTimeout> | undefined;
+    const onVisibility = () => {
+      clearTimeout(restTimer);
+      if (document.visibilityState === 'visible') connection.wake();
+      else restTimer = setTimeout(() => connection.rest(), restAfterMs);
+    };
+    const onOnline = () => connection.wake();
+    document.addEventListener('visibilitychange', onVisibility);
+    window.addEventListener('online', onOnline);
+    connection.start();
+    return () => {
+      clearTimeout(restTimer);
+      document.removeEventListener('visibilitychange', onVisibility);
+      window.removeEventListener('online', onOnline);
+      connection.stop();
+    };
+  }, [client, clock, cluster]);
+
+  const live = useMemo<Live>(() => ({ status, nowMs: () => clock.nowMs() }), [status, clock]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** Whether the live stream brings news: `connecting`, `live`, `lost`, `resting`, and since when. */
+export function useLiveStatus(): LiveStatus {
+  return useContext(LiveContext).status;
+}
+
+/** Reads the server's time. */
+export function useServerClock(): () => number {
+  return useContext(LiveContext).nowMs;
+}

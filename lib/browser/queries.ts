@@ -1,0 +1,105 @@
+'use client';
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ask } from './api';
+import { useLiveStatus } from './live';
+import { eventsPageSize, operationsPageSize, replicationRefetchMs } from './paces';
+import { type BackupFilter, queryKeys } from './query-keys';
+
+/** While the live stream brings it, nothing is asked; while it does not, every two seconds. */
+function usePollMs(): number | false {
+  return useLiveStatus().state === 'live' ? false : 2000;
+}
+
+export function useFleet() {
+  return useQuery({
+    queryKey: queryKeys.fleet,
+    queryFn: ({ signal }) => ask('fleet', { signal, timeoutMs: 5000 }),
+    refetchInterval: usePollMs(),
+  });
+}
+
+export function useSnapshot(cluster: string) {
+  return useQuery({
+    queryKey: queryKeys.snapshot(cluster),
+    queryFn: ({ signal }) => ask('cluster', { path: { cluster }, signal, timeoutMs: 5000 }),
+    refetchInterval: usePollMs(),
+  });
+}
+
+/** Samples of the last `minutes` (5, 60, 1440); the former range stays while the next one loads. */
+export function useReplicationHistory(cluster: string, minutes: number) {
+  return useQuery({
+    queryKey: queryKeys.replication(cluster, minutes),
+    queryFn: ({ signal }) => ask('replication', { path: { cluster }, query: { minutes }, signal }),
+    refetchInterval: replicationRefetchMs(minutes),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Backups in pages of 500; `fetchNextPage` goes on. A backup that starts or ends refreshes it through the live stream. */
+export function useBackups(cluster: string, filter: BackupFilter) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.backups(cluster, filter),
+    queryFn: ({ pageParam, signal }) =>
+      ask('backups', { path: { cluster }, query: { ...filter, offset: pageParam, limit: 500 }, signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last) => {
+      const next = last.offset + last.backups.length;
+      return last.backups.length > 0 && next < last.matching ? next : undefined;
+    },
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? 60_000 : 15_000),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useBackup(cluster: string, label: string, repository?: number) {
+  return useQuery({
+    queryKey: queryKeys.backup(cluster, label, repository),
+    queryFn: ({ signal }) =>
+      ask('backup', { path: { cluster, label }, query: { repository }, signal, timeoutMs: 60_000 }),
+    staleTime: 60_000,
+  });
+}
+
+/** What happened, newest first; new events are put in front by the live stream. */
+export function useEvents(cluster: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.events(cluster),
+    queryFn: ({ pageParam, signal }) =>
+      ask('events', {
+        path: { cluster },
+        query: { before: pageParam ?? undefined, limit: eventsPageSize },
+        signal,
+      }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+export function useOperations(cluster: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.operations(cluster),
+    queryFn: ({ pageParam, signal }) =>
+      ask('operations', {
+        path: { cluster },
+        query: { before: pageParam ?? undefined, limit: operationsPageSize },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+/** One operation; the live stream carries its progress, polling stands in while the stream is away. */
+export function useOperation(id: string) {
+  const pollMs = usePollMs();
+  return useQuery({
+    queryKey: queryKeys.operation(id),
+    queryFn: ({ signal }) => ask('operation', { path: { id }, signal }),
+    refetchInterval: (query) => {
+      const status = query.state.data?.status;
+      return status === 'running' || status === 'waiting' || status === undefined ? pollMs : false;
+    },
+  });
+}

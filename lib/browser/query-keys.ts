@@ -1,0 +1,21 @@
+import type { BackupQuery } from '@/lib/contract/backups';
+
+/** What the backups page can be narrowed by; paging is apart. */
+export type BackupFilter = Partial<Omit<BackupQuery, 'offset' | 'limit'>>;
+
+/** React Query's keys, scope first: invalidating `cluster(name)` reaches everything of that cluster. */
+export const queryKeys = {
+  fleet: ['fleet'] as const,
+  cluster: (cluster: string) => ['cluster', cluster] as const,
+  snapshot: (cluster: string) => ['cluster', cluster, 'snapshot'] as const,
+  replication: (cluster: string, minutes: number) => ['cluster', cluster, 'replication', minutes] as const,
+  /** Every list and single backup of a cluster. */
+  allBackups: (cluster: string) => ['cluster', cluster, 'backups'] as const,
+  backups: (cluster: string, filter: BackupFilter) =>
+    ['cluster', cluster, 'backups', 'list', filter] as const,
+  backup: (cluster: string, label: string, repository: number | undefined) =>
+    ['cluster', cluster, 'backups', 'one', label, repository ?? null] as const,
+  events: (cluster: string) => ['cluster', cluster, 'events'] as const,
+  operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
+  operation: (id: string) => ['operation', id] as const,
+};
