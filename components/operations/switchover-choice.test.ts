@@ -104,6 +104,11 @@ describe('the button of the switchover dialog', () => {
     });
   });
 
+  it('cannot be pressed on old checks, as after a tab was hidden', () => {
+    const old = { now, planAgeMs: 9000, planTrouble: null };
+    expect(startState(plan(), { candidate: 'node1', at: null }, old).ready).toBe(false);
+  });
+
   it('cannot schedule into the past', () => {
     const at = '2026-11-22T21:59:59.000Z';
     const past = plan({ input: { candidate: 'node1', at } });

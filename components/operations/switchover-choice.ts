@@ -1,5 +1,6 @@
 import type { Plan, PlanOption } from '@/lib/contract/operations';
 import { shortClock } from './chosen-moment';
+import { planLifeMs, type StartState } from './plan-start';
 
 export interface SwitchoverChoice {
   /** Null: Patroni chooses. Undefined: nothing could be chosen yet. */
@@ -7,16 +8,6 @@ export interface SwitchoverChoice {
   /** Null: now. */
   readonly at: string | null;
 }
-
-export interface StartState {
-  readonly label: string;
-  readonly ready: boolean;
-  /** Why it cannot be pressed; null when it can, or while the checks for a new choice are on their way. */
-  readonly why: string | null;
-}
-
-/** Checks older than this are no ground to press a button on. */
-const planLifeMs = 8000;
 
 /** What is chosen when the dialog opens: the best that is possible; undefined when nothing is. */
 export function firstChoice(choices: readonly PlanOption[]): string | null | undefined {
@@ -53,8 +44,8 @@ export function startState(
   if (choice.candidate === undefined) return not(blockReason(plan) ?? 'No member can take over now.');
   if (option === undefined) return not(`${choice.candidate ?? 'Patroni'} is no longer a candidate.`);
   if (option.verdict === 'blocked') return not(`${option.label}: ${optionReason(option)}`);
-  if (seen.planTrouble !== null && seen.planAgeMs > planLifeMs) {
-    return not(`The checks could not be refreshed: ${seen.planTrouble}`);
+  if (seen.planAgeMs > planLifeMs) {
+    return not(seen.planTrouble === null ? null : `The checks could not be refreshed: ${seen.planTrouble}`);
   }
   if (!isPlanFor(plan, choice)) return not(null);
   if (choice.at !== null && Date.parse(choice.at) <= seen.now.getTime()) return not('That time has passed.');

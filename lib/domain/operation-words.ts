@@ -1,7 +1,7 @@
 import type { OperationKind, OperationStatus, PlanOption, Step } from '@/lib/contract/operations';
 
 /** How a word should look: `unknown` is neither good nor bad, and never dressed as either. */
-export type WordTone = 'ok' | 'warn' | 'bad' | 'unknown' | 'running' | 'quiet';
+export type WordTone = 'ok' | 'warn' | 'bad' | 'unknown' | 'working' | 'quiet';
 
 export interface Word {
   readonly word: string;
@@ -15,8 +15,8 @@ const kindWords: Record<OperationKind, string> = {
 };
 
 const statusWords: Record<OperationStatus, Word> = {
-  running: { word: 'running', tone: 'running' },
-  waiting: { word: 'needs a person', tone: 'warn' },
+  running: { word: 'running', tone: 'working' },
+  waiting: { word: 'waits for a person', tone: 'warn' },
   succeeded: { word: 'succeeded', tone: 'ok' },
   failed: { word: 'failed', tone: 'bad' },
   unknown: { word: 'outcome unknown', tone: 'unknown' },
@@ -25,7 +25,7 @@ const statusWords: Record<OperationStatus, Word> = {
 
 const stepWords: Record<Step['status'], Word> = {
   pending: { word: 'not yet', tone: 'quiet' },
-  running: { word: 'running', tone: 'running' },
+  running: { word: 'running', tone: 'working' },
   done: { word: 'done', tone: 'ok' },
   skipped: { word: 'skipped', tone: 'quiet' },
   failed: { word: 'failed', tone: 'bad' },

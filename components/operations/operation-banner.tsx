@@ -1,0 +1,41 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { StatusIcon } from '@/components/ui/status-mark';
+import { Age } from '@/components/ui/time';
+import { useSnapshot } from '@/lib/browser/queries';
+import { statusWord } from '@/lib/domain/operation-words';
+import { operationPath } from './operation-paths';
+
+/** A slim line on every page of a cluster while a change of it runs or waits for a person. */
+export function OperationBanner({ cluster }: { cluster: string }) {
+  const operation = useSnapshot(cluster).data?.operation ?? null;
+  const path = operation === null ? null : operationPath(cluster, operation.id);
+  const onItsPage = usePathname() === path;
+  if (operation === null || path === null || onItsPage) return <p role="status" className="sr-only" />;
+  const doing =
+    operation.status === 'running' ? (operation.currentStep ?? 'begins') : statusWord(operation.status).word;
+  return (
+    <>
+      {/* Apart from what is seen: the seconds that tick there must not be read out. */}
+      <p role="status" className="sr-only">
+        {operation.title}: {doing}
+      </p>
+      <div
+        data-operation={operation.id}
+        className="flex flex-wrap items-center gap-x-2.5 gap-y-1 rounded-lg border border-line bg-accent-soft px-4 py-2"
+      >
+        <StatusIcon tone={operation.status === 'running' ? 'working' : 'warn'} />
+        <span className="font-medium">{operation.title}</span>
+        <span className="min-w-0 text-second">{doing}</span>
+        <span className="ml-auto text-second">
+          for <Age at={operation.createdAt} />
+        </span>
+        <Link href={path} className="font-medium text-accent">
+          Show
+        </Link>
+      </div>
+    </>
+  );
+}

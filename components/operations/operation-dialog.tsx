@@ -1,0 +1,59 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import type { OperationKind } from '@/lib/contract/operations';
+
+export type DialogRequest =
+  | { readonly dialog: 'switchover'; readonly cluster: string; readonly candidate?: string }
+  | {
+      readonly dialog: 'plan';
+      readonly cluster: string;
+      readonly kind: OperationKind;
+      readonly input: Readonly<Record<string, unknown>>;
+    };
+
+const loadSwitchover = () => import('./switchover-dialog-body').then((module) => module.SwitchoverDialogBody);
+const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialog);
+
+const SwitchoverDialogBody = dynamic(loadSwitchover, { ssr: false });
+const PlanDialog = dynamic(loadPlan, { ssr: false });
+
+/** Begins to load the switchover dialog, so that it is there when the button is pressed. */
+export function warmSwitchoverDialog(): void {
+  loadSwitchover().catch(() => {
+    // Pressing the button tries again, and says so if that fails too.
+  });
+}
+
+/** Shows the dialog that is asked for; null closes it. Nothing of it is loaded before the first. */
+export function OperationDialog({
+  request,
+  onClose,
+}: {
+  request: DialogRequest | null;
+  onClose: () => void;
+}) {
+  // The last one stays until its closing is seen; each opening begins anew.
+  const [shown, setShown] = useState<{ request: DialogRequest; turn: number } | null>(null);
+  if (request !== null && request !== shown?.request) setShown({ request, turn: (shown?.turn ?? 0) + 1 });
+  if (shown === null) return null;
+
+  const open = request !== null;
+  const { cluster } = shown.request;
+  if (shown.request.dialog === 'switchover') {
+    return (
+      <SwitchoverDialogBody
+        key={shown.turn}
+        cluster={cluster}
+        candidate={shown.request.candidate}
+        open={open}
+        onClose={onClose}
+      />
+    );
+  }
+  const { kind, input } = shown.request;
+  return (
+    <PlanDialog key={shown.turn} cluster={cluster} kind={kind} input={input} open={open} onClose={onClose} />
+  );
+}

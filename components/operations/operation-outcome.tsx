@@ -1,0 +1,110 @@
+import { Command } from '@/components/ui/command';
+import { StatusIcon } from '@/components/ui/status-mark';
+import { Moment } from '@/components/ui/time';
+import type { Operation, OperationResult } from '@/lib/contract/operations';
+import { formatBytes, formatBytesExact, formatDurationExact, formatDurationMs } from '@/lib/domain/format';
+import { factName, statusWord } from '@/lib/domain/operation-words';
+
+const headings: Partial<Record<Operation['status'], string>> = {
+  succeeded: 'Done',
+  failed: 'Failed',
+  unknown: 'Howdah does not know how this ended',
+  cancelled: 'Cancelled',
+};
+
+const edges = {
+  ok: 'border-l-ok',
+  warn: 'border-l-warn',
+  bad: 'border-l-bad',
+  unknown: 'border-l-third',
+  working: 'border-l-accent',
+  quiet: 'border-l-third',
+} as const;
+
+/** How an operation ended: what the cluster said at its end, in large letters, with what was measured. */
+export function OperationOutcome({ operation }: { operation: Operation }) {
+  const heading = headings[operation.status];
+  if (heading === undefined) return null;
+  const { tone } = statusWord(operation.status);
+  const text = operation.error ?? operation.result?.summary ?? operation.summary;
+  const plain = operation.result?.summary ?? operation.summary;
+  return (
+    <section
+      aria-label="Outcome"
+      data-outcome={operation.status}
+      className={`rounded-lg border border-line border-l-[3px] bg-panel px-4 py-3.5 ${edges[tone]}`}
+    >
+      <div className="flex gap-3">
+        <StatusIcon tone={tone === 'quiet' ? 'unknown' : tone} size={20} className="mt-0.5" />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-lg font-semibold">
+            {operation.status === 'succeeded' ? (plain ?? heading) : heading}
+          </h2>
+          {operation.status !== 'succeeded' && text !== null && <p className="text-second">{text}</p>}
+          {operation.status !== 'succeeded' &&
+            operation.error !== null &&
+            plain !== null &&
+            plain !== text && <p className="text-second">{plain}</p>}
+          {operation.result !== null && <Facts facts={operation.result.facts} />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Facts({ facts }: { facts: OperationResult['facts'] }) {
+  const entries = Object.entries(facts).filter(([, value]) => value !== null);
+  if (entries.length === 0) return null;
+  return (
+    <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-3">
+      {entries.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-sm text-second">{factName(name).label}</dt>
+          <dd className="text-lg font-medium">
+            <FactValue name={name} value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function FactValue({ name, value }: { name: string; value: OperationResult['facts'][string] }) {
+  const { unit } = factName(name);
+  if (typeof value === 'number' && unit === 'ms') {
+    return <span title={formatDurationExact(value)}>{formatDurationMs(value)}</span>;
+  }
+  if (typeof value === 'number' && unit === 'seconds') return <span>{formatDurationMs(value * 1000)}</span>;
+  if (typeof value === 'number' && unit === 'bytes') {
+    return <span title={formatBytesExact(value)}>{formatBytes(value)}</span>;
+  }
+  if (typeof value === 'string' && unit === 'moment') return <Moment at={value} />;
+  if (typeof value === 'boolean') return <span>{value ? 'yes' : 'no'}</span>;
+  return <span>{value}</span>;
+}
+
+/** Where things stand and what a person must do next. */
+export function NeedsPerson({ needed }: { needed: NonNullable<Operation['needsPerson']> }) {
+  return (
+    <section
+      aria-label="Needs a person"
+      className="rounded-lg border border-warn border-l-[3px] bg-warn-soft px-4 py-3.5"
+    >
+      <div className="flex gap-3">
+        <StatusIcon tone="warn" size={20} className="mt-0.5" />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-lg font-semibold">This needs you</h2>
+          <p>{needed.message}</p>
+          {needed.command !== null && (
+            <div className="mt-3">
+              <p className="mb-1 text-sm text-second">
+                Next{needed.host === null ? '' : `, on ${needed.host}`}:
+              </p>
+              <Command text={needed.command} />
+            </div>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+'use client';
+
+import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { useNowMs } from '@/components/ui/clock';
+import { Command } from '@/components/ui/command';
+import { KeyValue } from '@/components/ui/key-value';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Moment } from '@/components/ui/time';
+import { useCancelOperation } from '@/lib/browser/mutations';
+import { useOperation, useSnapshot } from '@/lib/browser/queries';
+import type { Operation } from '@/lib/contract/operations';
+import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
+import { isOver, kindWord, operationDurationMs, statusWord, stepWord } from '@/lib/domain/operation-words';
+import { CheckList } from './check-list';
+import { ClusterNow } from './cluster-now';
+import { OperationMark } from './operation-mark';
+import { NeedsPerson, OperationOutcome } from './operation-outcome';
+import { operationsPath } from './operation-paths';
+import { StepList } from './step-list';
+
+/** For so long after its end the page goes on showing how the cluster settles. */
+const settlingMs = 10 * 60_000;
+
+export function OperationView({ cluster, id }: { cluster: string; id: string }) {
+  const { data: operation, error } = useOperation(id);
+  const snapshot = useSnapshot(cluster).data;
+  const nowMs = useNowMs();
+
+  if (operation === undefined) {
+    if (error === null) return <Skeleton className="h-64 w-full" />;
+    return (
+      <Notice tone="bad" title="This operation cannot be shown">
+        {error.message}
+      </Notice>
+    );
+  }
+
+  const settling = operation.endedAt === null || nowMs - Date.parse(operation.endedAt) < settlingMs;
+  return (
+    <div className="flex flex-col gap-4">
+      <Heading operation={operation} />
+      <Announcer operation={operation} />
+      {error !== null && (
+        <Notice tone="warn" title="This may be old">
+          {error.message}
+        </Notice>
+      )}
+      {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
+      <OperationOutcome operation={operation} />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:items-start">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title="Steps">
+            {operation.steps.length === 0 ? (
+              <p className="text-second">No step has begun.</p>
+            ) : (
+              <StepList steps={operation.steps} />
+            )}
+          </Panel>
+          {operation.commands.length > 0 && (
+            <Panel title="The same by hand">
+              <Command text={operation.commands.join('\n')} />
+            </Panel>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+          {settling && snapshot !== undefined && (
+            <Panel title="The cluster now" className="max-lg:-order-1">
+              <ClusterNow snapshot={snapshot} />
+            </Panel>
+          )}
+          <Panel title="Asked for">
+            <Asked operation={operation} />
+          </Panel>
+          {operation.checks.length > 0 && (
+            <Panel title="Checks before it began">
+              <CheckList checks={operation.checks} />
+            </Panel>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Heading({ operation }: { operation: Operation }) {
+  const nowMs = useNowMs();
+  const durationMs = operationDurationMs(operation, nowMs);
+  const over = isOver(operation.status);
+  return (
+    <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
+      <div className="min-w-0 flex-1">
+        <Link
+          href={operationsPath(operation.cluster)}
+          className="inline-flex items-center gap-1.5 text-sm text-second hover:text-ink"
+        >
+          <ArrowLeft aria-hidden size={14} strokeWidth={1.75} />
+          Operations
+        </Link>
+        <h2 className="text-xl font-semibold">{operation.title}</h2>
+        <p className="flex flex-wrap items-center gap-x-2 text-second">
+          <OperationMark status={operation.status} />
+          <span aria-hidden>·</span>
+          <span>
+            begun <Moment at={operation.createdAt} />
+          </span>
+          <span aria-hidden>·</span>
+          {over ? (
+            <span title={formatDurationExact(durationMs)}>took {formatDurationMs(durationMs)}</span>
+          ) : (
+            <span>for {formatDurationMs(Math.floor(durationMs / 1000) * 1000)}</span>
+          )}
+        </p>
+      </div>
+      {operation.cancellable && <CancelButton operation={operation} />}
+    </header>
+  );
+}
+
+function CancelButton({ operation }: { operation: Operation }) {
+  const cancelling = useCancelOperation(operation.cluster);
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <Button disabled={cancelling.isPending} onClick={() => cancelling.mutate(operation.id)}>
+        {cancelling.isPending ? 'Asking it to stop…' : 'Cancel this operation'}
+      </Button>
+      {cancelling.error !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {cancelling.error.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Says each new step, and the end, to who cannot see them. */
+function Announcer({ operation }: { operation: Operation }) {
+  const step = operation.steps.findLast((each) => each.status !== 'pending' && each.status !== 'skipped');
+  const text = isOver(operation.status)
+    ? `${operation.title}: ${statusWord(operation.status).word}. ${operation.error ?? operation.summary ?? ''}`
+    : step === undefined
+      ? ''
+      : `${step.title}: ${stepWord(step.status).word}`;
+  return (
+    <p role="status" className="sr-only">
+      {text}
+    </p>
+  );
+}
+
+function Asked({ operation }: { operation: Operation }) {
+  const input = Object.entries(operation.input).map(([key, value]) => ({ key, value: inputText(value) }));
+  return (
+    <KeyValue
+      rows={[
+        { key: 'kind', value: kindWord(operation.kind) },
+        { key: 'by', value: operation.requestedBy },
+        ...(operation.reason === null ? [] : [{ key: 'reason', value: operation.reason }]),
+        ...input,
+        { key: 'id', value: <code className="break-all">{operation.id}</code> },
+      ]}
+    />
+  );
+}
+
+function inputText(value: unknown) {
+  if (value === null) return <span className="text-third">–</span>;
+  if (typeof value === 'string') {
+    return /^\d{4}-\d\d-\d\dT/.test(value) ? <Moment at={value} look="date-time" /> : value;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,42 @@
+import { Button } from '@/components/ui/button';
+import { StatusIcon } from '@/components/ui/status-mark';
+
+/** The foot of a dialog that starts an operation: what to know, or why it cannot be started; cancel; the button. */
+export function StartFooter({
+  label,
+  ready,
+  why,
+  busy,
+  danger = false,
+  onStart,
+  onCancel,
+}: {
+  label: string;
+  ready: boolean;
+  why: string | null;
+  busy: boolean;
+  danger?: boolean;
+  onStart: () => void;
+  onCancel: () => void;
+}) {
+  return (
+    <>
+      <p role="status" className="mr-auto min-w-0 flex-1 basis-56 text-sm text-second">
+        {why === null ? (
+          'One operation at a time; you can close this page, it goes on.'
+        ) : (
+          <span className="flex gap-1.5 text-ink">
+            <StatusIcon tone="bad" className="mt-px" />
+            {why}
+          </span>
+        )}
+      </p>
+      <div className="flex min-w-0 flex-wrap justify-end gap-2.5 max-sm:w-full max-sm:flex-col-reverse">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button variant={danger ? 'danger' : 'filled'} disabled={!ready || busy} onClick={onStart}>
+          {busy ? 'Starting…' : label}
+        </Button>
+      </div>
+    </>
+  );
+}
