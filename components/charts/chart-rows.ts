@@ -1,13 +1,15 @@
 /** Figures over time: figure `i` of every series belongs to `atMs[i]`. Null is a hole in what is known. */
 export interface TimeSeries {
   readonly atMs: readonly number[];
+  /** Where the span ends that sample `i` stands for; absent when samples are moments. */
+  readonly untilMs?: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
 }
 
 /** One place on the time axis. `values` are in the order of the series. */
 export interface ChartRow {
   readonly atMs: number;
-  /** The span that the row stands for; both are `atMs` for a single sample. */
+  /** The span that the row stands for; both are `atMs` for a single moment. */
   readonly fromMs: number;
   readonly untilMs: number;
   readonly values: readonly (number | null)[];
@@ -110,7 +112,7 @@ function roundSpan(spanMs: number): number {
 
 function rowsOfSpan(data: TimeSeries, from: number, until: number, combine: Combine): ChartRow[] {
   const fromMs = data.atMs[from] ?? 0;
-  const untilMs = data.atMs[until - 1] ?? fromMs;
+  const untilMs = data.untilMs?.[until - 1] ?? data.atMs[until - 1] ?? fromMs;
   const columns = data.series.map(({ values }) => combined(values.slice(from, until), combine));
   const row: ChartRow = {
     atMs: Math.round((fromMs + untilMs) / 2),

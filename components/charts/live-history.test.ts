@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReplicationHistory } from '@/lib/contract/replication';
-import { addLivePoint, type LivePoint, withLivePoints } from './live-history';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import { addLivePoint, type LivePoint, livePointOf, withLivePoints } from './live-history';
 
 const start = Date.parse('2026-11-22T14:00:00.000Z');
 
@@ -113,5 +114,44 @@ describe('live points', () => {
     for (const second of [1, 2, 2, 1, 3, 20]) points = addLivePoint(points, point(second, {}), 10_000);
     expect(points.map((kept) => (kept.atMs - start) / 1000)).toEqual([20]);
     expect(addLivePoint(points, point(21, {}), 10_000)).toHaveLength(2);
+  });
+});
+
+describe('a live point', () => {
+  const at = new Date(start).toISOString();
+  const fresh = { status: 'fresh', at };
+  const unreachable = { status: 'unreachable', since: at, reason: 'gone', lastAt: at };
+  const snapshot = (member: object, over: object = {}) =>
+    ({
+      at,
+      leader: 'node2',
+      timeline: 4,
+      reading: fresh,
+      replication: { walRateBytesPerSecond: 5 },
+      members: [
+        { name: 'node1', lagBytes: 9, lagSource: 'postgres', patroni: fresh, postgres: fresh, ...member },
+        { name: 'node2', lagBytes: null, lagSource: null, patroni: fresh, postgres: fresh },
+      ],
+      ...over,
+    }) as unknown as Snapshot;
+
+  it('holds what is known now', () => {
+    const live = livePointOf(snapshot({}));
+    expect(live.members.node1?.lagBytes).toBe(9);
+    expect(live.walRateBytesPerSecond).toBe(5);
+  });
+
+  it('does not hold the last known lag of a member that fell silent', () => {
+    expect(livePointOf(snapshot({ patroni: unreachable })).members.node1?.lagBytes).toBeNull();
+  });
+
+  it('does not hold what Patroni said before it stopped answering', () => {
+    const live = livePointOf(snapshot({ lagSource: 'patroni' }, { reading: unreachable }));
+    expect(live.members.node1?.lagBytes).toBeNull();
+  });
+
+  it('does not hold the WAL rate of a leader that is gone', () => {
+    const none = livePointOf(snapshot({}, { leader: null }));
+    expect(none.walRateBytesPerSecond).toBeNull();
   });
 });

@@ -25,21 +25,22 @@ const nothingKnown: LiveLag = {
 };
 
 export function livePointOf(snapshot: Snapshot): LivePoint {
-  const known = snapshot.reading.status === 'fresh';
+  const leader = snapshot.members.find((member) => member.name === snapshot.leader);
+  const leaderAnswers = leader?.patroni.status === 'fresh' || leader?.postgres.status === 'fresh';
   return {
     atMs: Date.parse(snapshot.at),
     leader: snapshot.leader,
     timeline: snapshot.timeline,
-    walRateBytesPerSecond: known ? snapshot.replication.walRateBytesPerSecond : null,
-    members: Object.fromEntries(
-      snapshot.members.map((member) => [member.name, known ? lagOf(member) : nothingKnown]),
-    ),
+    walRateBytesPerSecond: leaderAnswers ? snapshot.replication.walRateBytesPerSecond : null,
+    members: Object.fromEntries(snapshot.members.map((member) => [member.name, lagOf(member, snapshot)])),
   };
 }
 
-/** A member that does not answer has no lag to draw: its line ends where it was last heard. */
-function lagOf(member: Member): LiveLag {
-  if (member.patroni.status !== 'fresh') return nothingKnown;
+/** A snapshot keeps the last known lag of a member that fell silent. A line must not: it ends there. */
+function lagOf(member: Member, snapshot: Snapshot): LiveLag {
+  const silent = member.patroni.status === 'unreachable' || member.patroni.status === 'waiting';
+  const old = member.lagSource === 'patroni' && snapshot.reading.status !== 'fresh';
+  if (silent || old) return nothingKnown;
   return {
     lagBytes: member.lagBytes,
     receiveLagBytes: member.receiveLagBytes,
@@ -59,17 +60,19 @@ export function addLivePoint(
   return [...points.filter((kept) => kept.atMs >= point.atMs - keepMs), point];
 }
 
+/** A stored history and what came after it. Samples from `liveFrom` on are moments, those before it are spans. */
+export interface LiveHistory extends ReplicationHistory {
+  readonly liveFrom: number;
+}
+
 /**
  * The stored history, carried on by live points that are newer than its last sample,
  * cut to the window that it covers.
  */
-export function withLivePoints(
-  history: ReplicationHistory,
-  points: readonly LivePoint[],
-): ReplicationHistory {
+export function withLivePoints(history: ReplicationHistory, points: readonly LivePoint[]): LiveHistory {
   const lastMs = history.atMs.at(-1) ?? Number.NEGATIVE_INFINITY;
   const newer = points.filter((point) => point.atMs > lastMs);
-  if (newer.length === 0) return history;
+  if (newer.length === 0) return { ...history, liveFrom: history.atMs.length };
 
   const newestMs = newer.at(-1)?.atMs ?? lastMs;
   const first = firstIndexFrom(history.atMs, newestMs - history.minutes * 60_000);
@@ -84,6 +87,7 @@ export function withLivePoints(
 
   return {
     ...history,
+    liveFrom: kept,
     atMs: [...history.atMs.slice(first), ...newer.map((point) => point.atMs)],
     members: [...names].map((name) => {
       const member = stored.get(name);

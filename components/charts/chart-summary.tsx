@@ -1,0 +1,31 @@
+'use client';
+
+import type { TimeSeries } from './chart-rows';
+import { momentTexts } from './chart-time';
+import { type UnitName, units } from './chart-unit';
+import { type SeriesSummary, summarise } from './series-summary';
+
+/** What the chart shows, in sentences, for those who do not see it. */
+export function ChartSummary({ data, unit }: { data: TimeSeries; unit: UnitName }) {
+  return (
+    <ul className="sr-only">
+      {summarise(data).map((summary) => (
+        <li key={summary.name}>{sentence(summary, unit)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function sentence({ name, last, highest, holes }: SeriesSummary, unit: UnitName): string {
+  const { text } = units[unit];
+  if (last === null || highest === null) return `${name}: nothing is known of this time.`;
+  const now = last.current
+    ? `${text(last.value)} now`
+    : `last known ${momentTexts(last.atMs, last.atMs).local}: ${text(last.value)}`;
+  const times = holes === 1 ? 'once' : `${holes} times`;
+  return [
+    `${name}: ${now}`,
+    `highest ${text(highest.value)} on ${momentTexts(highest.atMs, highest.atMs).local}`,
+    ...(holes > 0 ? [`${times} not known for a while`] : []),
+  ].join('; ');
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { type ChartRow, chartRows, type TimeSeries } from './chart-rows';
+import { momentTexts } from './chart-time';
+import { type UnitName, units } from './chart-unit';
+
+const tableRows = 24;
+
+/** A chart's figures as a table, newest first. */
+export function ChartTable({ caption, data, unit }: { caption: string; data: TimeSeries; unit: UnitName }) {
+  const rows = chartRows(data, { maxRows: tableRows, combine: 'highest' }).reverse();
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{caption}, newest first; each row has the highest of its span</caption>
+        <thead>
+          <tr className="text-second">
+            <th scope="col" className="py-1.5 pr-4 text-left font-medium">
+              Time
+            </th>
+            {data.series.map(({ name }) => (
+              <th key={name} scope="col" className="py-1.5 pl-4 text-right font-medium">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TableRow key={`${row.fromMs} ${row.atMs}`} row={row} data={data} unit={unit} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TableRow({ row, data, unit }: { row: ChartRow; data: TimeSeries; unit: UnitName }) {
+  const { local, utc } = momentTexts(row.fromMs, row.untilMs);
+  return (
+    <tr className="border-line border-t">
+      <th scope="row" title={utc} className="py-1 pr-4 text-left font-normal whitespace-nowrap">
+        {local}
+      </th>
+      {data.series.map(({ name }, index) => {
+        const value = row.values[index] ?? null;
+        return (
+          <td
+            key={name}
+            title={value === null ? undefined : units[unit].exact(value)}
+            className="py-1 pl-4 text-right"
+          >
+            {value === null ? <span className="text-third">not known</span> : units[unit].text(value)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
