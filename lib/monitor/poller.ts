@@ -6,12 +6,15 @@ export interface Poller {
 }
 
 export interface PollerOptions {
-  /** Time from the end of one poll to the start of the next; asked anew after each, so that pace can change. */
+  /** Time from the start of one poll to the start of the next; asked anew after each, so that pace can change. */
   readonly intervalMs: () => number;
   /** Must settle by itself: every upstream call has a deadline. */
   readonly poll: (signal: AbortSignal) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
+
+// A source that takes longer than its interval is asked again at once, and still leaves room for others.
+const shortestRestMs = 20;
 
 export function startPoller(options: PollerOptions): Poller {
   const stopped = new AbortController();
@@ -30,12 +33,14 @@ export function startPoller(options: PollerOptions): Poller {
   const loop = async () => {
     while (!stopped.signal.aborted) {
       poked = false;
+      const startedMs = performance.now();
       underWay = pollOnce();
       await underWay;
       underWay = null;
       if (poked || stopped.signal.aborted) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, options.intervalMs());
+        const restMs = options.intervalMs() - (performance.now() - startedMs);
+        const timer = setTimeout(resolve, Math.max(restMs, shortestRestMs));
         wake = () => {
           clearTimeout(timer);
           resolve();

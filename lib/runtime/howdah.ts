@@ -23,11 +23,11 @@ export interface Howdah {
   snapshot(cluster: string): Snapshot;
   replication(cluster: string, minutes: number): Promise<ReplicationHistory>;
   backups(cluster: string, query: BackupQuery): BackupsPage;
-  backup(cluster: string, label: string, repository?: number): Promise<BackupDetail>;
-  events(cluster: string, page: { before?: number; limit: number }): Promise<EventsPage>;
+  backup(cluster: string, label: string, repository?: number | undefined): Promise<BackupDetail>;
+  events(cluster: string, page: { before?: number | undefined; limit: number }): Promise<EventsPage>;
   plan(cluster: string, request: PlanRequest): Promise<Plan>;
   startOperation(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
-  operations(cluster: string, page: { before?: string; limit: number }): Promise<OperationsPage>;
+  operations(cluster: string, page: { before?: string | undefined; limit: number }): Promise<OperationsPage>;
   operation(id: string): Promise<Operation>;
   cancelOperation(id: string, requestedBy: string): Promise<Operation>;
   health(): Promise<ServerHealth>;

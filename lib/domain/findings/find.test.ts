@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { memberNameSchema } from '@/lib/contract/names';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import { sampleLeader, sampleMember, sampleProxy, sampleSnapshot } from '../fixtures/snapshot';
+import { healthOf, verdictOf } from '../verdict';
+import { draftFindings, rememberFindings } from './find';
+
+const nowMs = Date.parse('2026-11-22T22:01:00.000Z');
+const since = '2026-11-22T22:00:22.000Z';
+const silent = {
+  condition: 'down',
+  state: 'unreachable',
+  patroni: { status: 'unreachable', since, reason: 'node1 refused the connection', lastAt: since },
+  postgres: { status: 'unreachable', since, reason: 'refused', lastAt: since },
+} as const;
+
+function ids(snapshot: Snapshot): string[] {
+  return draftFindings(snapshot, { lagLimitBytes: 16_000_000 }).map((draft) => draft.id);
+}
+
+describe('findings', () => {
+  it.each<[string, Partial<Snapshot>, string]>([
+    [
+      'a leader that does not answer',
+      { leader: null, members: [sampleLeader('node1', silent), sampleMember('node2')] },
+      'no-leader',
+    ],
+    ['etcd down', { dcs: { status: 'unreachable', since } }, 'dcs-unreachable'],
+    [
+      'a replica that does not answer',
+      { members: [sampleLeader('node1'), sampleMember('node2', silent)] },
+      'member-unreachable:node2',
+    ],
+    ['no replica left', { members: [sampleLeader('node1'), sampleMember('node2', silent)] }, 'no-replica'],
+    [
+      'a stopped PostgreSQL',
+      { members: [sampleLeader('node1'), sampleMember('node2', { condition: 'down', state: 'stopped' })] },
+      'member-down:node2',
+    ],
+    [
+      'paused replay',
+      { members: [sampleLeader('node1'), sampleMember('node2', { replayPaused: true })] },
+      'replay-paused:node2',
+    ],
+    [
+      'lag',
+      { members: [sampleLeader('node1'), sampleMember('node2', { lagBytes: 17_000_000 })] },
+      'lag:node2',
+    ],
+    [
+      'an old timeline',
+      { members: [sampleLeader('node1'), sampleMember('node2', { timeline: 9 })] },
+      'timeline-behind:node2',
+    ],
+    ['a pause', { paused: true }, 'paused'],
+    [
+      'writes to a replica',
+      { routing: { configured: true, howTo: '', proxies: [sampleProxy(['node2'], ['node3'])] } },
+      'writes-misrouted:haproxy',
+    ],
+    [
+      'writes to nobody',
+      { routing: { configured: true, howTo: '', proxies: [sampleProxy([], ['node3'])] } },
+      'writes-nowhere:haproxy',
+    ],
+    [
+      'reads to nobody',
+      { routing: { configured: true, howTo: '', proxies: [sampleProxy(['node1'], [])] } },
+      'reads-nowhere:haproxy',
+    ],
+    [
+      'a replica that HAProxy leaves out',
+      { routing: { configured: true, howTo: '', proxies: [sampleProxy(['node1'], ['node2'])] } },
+      'replica-unused:haproxy:node3',
+    ],
+  ])('finds %s', (_name, changes, id) => {
+    expect(ids(sampleSnapshot(changes))).toContain(id);
+  });
+
+  it('finds nothing in a healthy cluster, and calls it healthy', () => {
+    const snapshot = sampleSnapshot();
+    expect(ids(snapshot)).toEqual([]);
+    expect(healthOf(snapshot)).toBe('healthy');
+    expect(verdictOf(snapshot, nowMs).text).toMatch(
+      /^node1 leads; both replicas follow, at most 0 B behind\./,
+    );
+  });
+
+  it('claims nothing about members while no Patroni answers', () => {
+    const snapshot = sampleSnapshot({
+      reading: { status: 'unreachable', since, reason: 'refused', lastAt: null },
+      members: [sampleLeader('node1', silent)],
+      leader: null,
+    });
+    expect(ids(snapshot)).toEqual([]);
+    expect(healthOf(snapshot)).toBe('unknown');
+    expect(verdictOf(snapshot, nowMs).tone).toBe('unknown');
+  });
+
+  it('never calls a cluster without a confirmed leader healthy', () => {
+    expect(healthOf({ ...sampleSnapshot({ leader: null }), findings: [] })).toBe('unknown');
+  });
+
+  it('says what still serves when a replica is lost', () => {
+    const snapshot = sampleSnapshot({
+      members: [sampleLeader('node1'), sampleMember('node2', silent), sampleMember('node3')],
+    });
+    const { findings } = rememberFindings(draftFindings(snapshot, { lagLimitBytes: 1e9 }), new Map(), nowMs);
+    const verdict = verdictOf({ ...snapshot, findings }, nowMs);
+    expect(verdict.title).toBe('node2 is unreachable; the cluster still serves');
+    expect(verdict.text).toContain('For 38 s');
+    expect(verdict.text).toContain('one replica is there to fail over to');
+  });
+
+  it('keeps since when a finding stands, forgets it when it is gone, and holds back the young ones', () => {
+    const draft = draftFindings(
+      sampleSnapshot({
+        routing: { configured: true, howTo: '', proxies: [sampleProxy(['node2'], ['node3'])] },
+      }),
+      { lagLimitBytes: 1e9 },
+    ).filter((one) => one.id.startsWith('writes-misrouted'));
+    const young = rememberFindings(draft, new Map(), nowMs);
+    expect(young.findings).toEqual([]);
+    const grown = rememberFindings(draft, young.memory, nowMs + 5000);
+    expect(grown.findings).toMatchObject([{ since: new Date(nowMs).toISOString() }]);
+    expect(rememberFindings([], grown.memory, nowMs + 6000).memory.size).toBe(0);
+  });
+
+  it('names the member whose leader key is still there when the leader fell silent', () => {
+    const snapshot = sampleSnapshot({
+      leader: null,
+      members: [sampleLeader('node1', silent), sampleMember('node2')],
+    });
+    const draft = draftFindings(snapshot, { lagLimitBytes: 1e9 }).find((one) => one.id === 'no-leader');
+    expect(draft?.title).toBe(`${memberNameSchema.parse('node1')}, the leader, does not answer`);
+  });
+});

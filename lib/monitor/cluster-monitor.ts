@@ -1,0 +1,346 @@
+import type { OperationSummary } from '@/lib/contract/operations';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import type { FindingMemory } from '@/lib/domain/findings/find';
+import type { ClusterSettings } from '@/lib/settings/types';
+import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
+import type { PatroniMember } from '@/lib/upstream/patroni/read';
+import type { PostgresReading } from '@/lib/upstream/postgres/read';
+import { askFirst } from './ask-first';
+import { compose, isFailing } from './compose';
+import { membersAfter } from './known-members';
+import { type Poller, startPoller } from './poller';
+import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
+import type { ClusterReadings, KnownMember } from './readings';
+import { RecentLag } from './recent-lag';
+import { significance } from './significance';
+import type { Upstreams } from './upstreams';
+import { WalRate } from './wal-rate';
+
+const watchedMs = 1000;
+const unwatchedMs = 5000;
+const configMs = 10_000;
+const infoMs = 30_000;
+const sampleMs = 5000;
+/** How long one silent member holds back the answer of the next. */
+const patienceMs = 400;
+const callTimeoutMs = 1500;
+const clusterTimeoutMs = 2500;
+const infoTimeoutMs = 25_000;
+/** Somebody who asks the API now and then counts as watching for this long. */
+const attentionMs = 10_000;
+
+export interface ClusterMonitorOptions {
+  readonly settings: ClusterSettings;
+  readonly upstreams: Upstreams;
+  readonly operation: () => OperationSummary | null;
+  readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
+  readonly onError: (error: unknown, source: string) => void;
+  readonly nowMs?: () => number;
+}
+
+/** Watches one cluster: each source at its own pace, none waiting for another, one snapshot of them all. */
+export class ClusterMonitor {
+  readonly settings: ClusterSettings;
+  private readonly pollers = new Map<string, Poller>();
+  private readonly recentLag = new RecentLag();
+  private readonly walRate = new WalRate();
+  private cluster: ClusterReadings['cluster'] = nothingRead;
+  private config: ClusterReadings['config'] = nothingRead;
+  private info: ClusterReadings['info'] = nothingRead;
+  private readonly patroni = new Map<string, ReadingState<PatroniMember>>();
+  private readonly postgres = new Map<string, ReadingState<PostgresReading>>();
+  private readonly haproxy = new Map<string, ReadingState<HaproxyStatistics>>();
+  private known: readonly KnownMember[] = [];
+  private lastGoodUrl: string | null = null;
+  private archiverError: string | null = null;
+  private archivingFailingSinceMs: number | null = null;
+  private findingMemory: FindingMemory = new Map();
+  private current: Snapshot | null = null;
+  private previousShown: Snapshot | null = null;
+  private shown = '';
+  private shownAtMs = 0;
+  private watchers = 0;
+  private lastAskedMs = 0;
+  private pending: NodeJS.Timeout | null = null;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private stopped = false;
+
+  constructor(private readonly options: ClusterMonitorOptions) {
+    this.settings = options.settings;
+  }
+
+  start(): void {
+    const { settings, upstreams } = this.options;
+    this.startSource('cluster', this.pace, (signal) => this.pollCluster(signal));
+    this.startSource(
+      'config',
+      () => configMs,
+      async (signal) => {
+        const { answer } = await askFirst(
+          this.urls(),
+          (url, stop) => upstreams.config(url, { timeoutMs: clusterTimeoutMs, signal: stop }),
+          patienceMs,
+          signal,
+        );
+        this.config = afterAnswer(this.config, answer);
+      },
+    );
+    for (const proxy of settings.haproxy) {
+      this.startSource(`haproxy ${proxy.name}`, this.pace, async (signal) => {
+        const answer = await upstreams.haproxy(proxy, { timeoutMs: callTimeoutMs, signal });
+        this.haproxy.set(proxy.name, afterAnswer(this.haproxy.get(proxy.name) ?? nothingRead, answer));
+      });
+    }
+    if (settings.pgbackrest !== null) {
+      this.startSource(
+        'pgbackrest',
+        () => infoMs,
+        async (signal) => {
+          this.info = afterAnswer(this.info, await upstreams.info({ timeoutMs: infoTimeoutMs, signal }));
+        },
+      );
+    }
+    this.timers.push(
+      setInterval(() => this.sample(), sampleMs),
+      // Ages in the verdict go on even when nothing answers any more.
+      setInterval(() => this.show(), watchedMs),
+    );
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers) clearInterval(timer);
+    if (this.pending !== null) clearTimeout(this.pending);
+    for (const poller of this.pollers.values()) poller.stop();
+    this.options.upstreams.close();
+  }
+
+  /** What is known now. Asking counts as watching for a while. */
+  snapshot(): Snapshot {
+    this.attend();
+    return this.latest();
+  }
+
+  /** The same without quickening the pace: for what looks by itself, such as the fleet's summary and metrics. */
+  latest(): Snapshot {
+    return this.current ?? this.recompose();
+  }
+
+  stanzaInfo(): ClusterReadings['info'] {
+    return this.info;
+  }
+
+  /** Asks Patroni and HAProxy now, and returns what came of it. */
+  async refresh(): Promise<Snapshot> {
+    const sources = [...this.pollers].filter(
+      ([source]) => !source.startsWith('pgbackrest') && source !== 'config',
+    );
+    await Promise.all(sources.map(([, poller]) => poller.poke()));
+    return this.recompose();
+  }
+
+  async refreshBackups(): Promise<void> {
+    await this.pollers.get('pgbackrest')?.poke();
+  }
+
+  /** Keeps the fast pace until the returned function is called. */
+  watchClosely(): () => void {
+    this.watchers += 1;
+    if (this.watchers === 1) void this.refresh();
+    let released = false;
+    return () => {
+      if (!released) this.watchers -= 1;
+      released = true;
+    };
+  }
+
+  /** Shows a change that is Howdah's own, such as an operation's next step. */
+  touch(): void {
+    this.show();
+  }
+
+  private attend(): void {
+    const idle = this.options.nowMs?.() ?? Date.now();
+    const wasIdle = this.watchers === 0 && idle - this.lastAskedMs > attentionMs;
+    this.lastAskedMs = idle;
+    if (wasIdle && this.current !== null) void this.refresh();
+  }
+
+  private readonly now = (): number => this.options.nowMs?.() ?? Date.now();
+
+  private readonly pace = (): number =>
+    this.watchers > 0 || this.now() - this.lastAskedMs < attentionMs ? watchedMs : unwatchedMs;
+
+  private startSource(
+    source: string,
+    intervalMs: () => number,
+    poll: (signal: AbortSignal) => Promise<void>,
+  ): void {
+    if (this.stopped) return;
+    this.pollers.set(
+      source,
+      startPoller({
+        intervalMs,
+        poll: async (signal) => {
+          await poll(signal);
+          if (!this.stopped) this.changed();
+        },
+        onError: (error) => this.options.onError(error, `${this.settings.name}: ${source}`),
+      }),
+    );
+  }
+
+  /** The Patronis to ask, the one that answered last first. */
+  private urls(): string[] {
+    const urls = [
+      ...(this.lastGoodUrl === null ? [] : [this.lastGoodUrl]),
+      ...this.settings.patroni.urls,
+      ...this.known.flatMap((member) => (member.patroniUrl === null ? [] : [member.patroniUrl])),
+    ];
+    return [...new Set(urls)];
+  }
+
+  private async pollCluster(signal: AbortSignal): Promise<void> {
+    const { answer, url } = await askFirst(
+      this.urls(),
+      (one, stop) => this.options.upstreams.cluster(one, { timeoutMs: clusterTimeoutMs, signal: stop }),
+      patienceMs,
+      signal,
+    );
+    const leaderBefore = this.cluster.value?.members.find((member) => member.role === 'leader')?.name;
+    this.cluster = afterAnswer(this.cluster, answer);
+    if (!answer.ok) {
+      this.lastGoodUrl = null;
+      return;
+    }
+    this.lastGoodUrl = url;
+    this.known = membersAfter(this.known, answer.value, this.settings, answer.atMs);
+    this.followMembers();
+    const leaderNow = answer.value.members.find((member) => member.role === 'leader')?.name;
+    if (leaderBefore !== leaderNow) {
+      for (const [source, poller] of this.pollers) {
+        if (source.startsWith('patroni ') || source.startsWith('haproxy ')) void poller.poke();
+      }
+    }
+  }
+
+  /** Starts what asks each member, and stops it for members that are gone. */
+  private followMembers(): void {
+    const wanted = new Set<string>();
+    for (const member of this.known) {
+      const source = `patroni ${member.name}`;
+      wanted.add(source);
+      if (!this.pollers.has(source)) {
+        this.startSource(source, this.pace, (signal) => this.pollMember(member.name, signal));
+      }
+      if (this.settings.postgres === null) continue;
+      const login = `postgres ${member.name}`;
+      wanted.add(login);
+      if (!this.pollers.has(login)) {
+        this.startSource(login, this.pace, (signal) => this.pollPostgres(member.name, signal));
+      }
+    }
+    for (const [source, poller] of this.pollers) {
+      if (!/^(patroni|postgres) /.test(source) || wanted.has(source)) continue;
+      poller.stop();
+      this.pollers.delete(source);
+      const name = source.replace(/^\w+ /, '');
+      this.patroni.delete(name);
+      this.postgres.delete(name);
+    }
+  }
+
+  private async pollMember(name: string, signal: AbortSignal): Promise<void> {
+    const url = this.known.find((member) => member.name === name)?.patroniUrl;
+    if (url == null) return;
+    const answer = await this.options.upstreams.member(url, { timeoutMs: callTimeoutMs, signal });
+    this.patroni.set(name, afterAnswer(this.patroni.get(name) ?? nothingRead, answer));
+    if (answer.ok && answer.value.currentLsn !== null && answer.value.role === 'leader') {
+      this.walRate.add({ leader: name, lsn: answer.value.currentLsn, atMs: answer.atMs });
+    }
+  }
+
+  private async pollPostgres(name: string, signal: AbortSignal): Promise<void> {
+    const member = this.known.find((one) => one.name === name);
+    if (member === undefined || member.host === '' || member.port === null) return;
+    const target = { member: name, host: member.host, port: member.port };
+    const answer = await this.options.upstreams.postgres(target, { timeoutMs: callTimeoutMs, signal });
+    this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, answer));
+    if (answer.ok && answer.value.archiver !== null && name === this.current?.leader) {
+      await this.followArchiver(name, isFailing(answer.value.archiver), signal);
+    }
+  }
+
+  private async followArchiver(leader: string, failing: boolean, signal: AbortSignal): Promise<void> {
+    if (!failing) {
+      this.archivingFailingSinceMs = null;
+      this.archiverError = null;
+      return;
+    }
+    if (this.archivingFailingSinceMs !== null) return;
+    this.archivingFailingSinceMs = this.now();
+    this.archiverError = await this.options.upstreams.archiverError(leader, { timeoutMs: 10_000, signal });
+  }
+
+  private readings(): ClusterReadings {
+    return {
+      cluster: this.cluster,
+      config: this.config,
+      known: this.known,
+      patroni: this.patroni,
+      postgres: this.postgres,
+      haproxy: this.haproxy,
+      info: this.info,
+      archiverError: this.archiverError,
+      archivingFailingSinceMs: this.archivingFailingSinceMs,
+      walRateBytesPerSecond: this.walRate.bytesPerSecond(),
+    };
+  }
+
+  /** A reading came in: what matters is shown at once, mere movement of figures once a second. */
+  private changed(): void {
+    this.pending ??= setTimeout(() => {
+      this.pending = null;
+      const snapshot = this.recompose();
+      if (significance(snapshot) !== this.shown || this.now() - this.shownAtMs >= watchedMs) this.show();
+    }, 30);
+  }
+
+  private show(): void {
+    if (this.stopped) return;
+    const snapshot = this.recompose();
+    const previous = this.previousShown;
+    this.shown = significance(snapshot);
+    this.shownAtMs = this.now();
+    this.previousShown = snapshot;
+    this.options.onSnapshot(snapshot, previous);
+  }
+
+  private recompose(): Snapshot {
+    const { snapshot, findingMemory } = compose({
+      settings: this.settings,
+      readings: this.readings(),
+      previous: this.current,
+      findingMemory: this.findingMemory,
+      operation: this.options.operation(),
+      recentLag: this.recentLag.byMember(this.known.map((member) => member.name)),
+      nowMs: this.now(),
+    });
+    this.findingMemory = findingMemory;
+    this.current = snapshot;
+    return snapshot;
+  }
+
+  private sample(): void {
+    const snapshot = this.latest();
+    this.recentLag.add(
+      this.now(),
+      new Map(
+        snapshot.members.map((member) => [
+          member.name,
+          member.patroni.status === 'fresh' ? member.lagBytes : null,
+        ]),
+      ),
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import { type Lsn, memberNameSchema } from '@/lib/contract/names';
+import type { ReadingStatus } from '@/lib/contract/reading';
+import type { Member } from '@/lib/contract/snapshot';
+import { lagSeenByLeader } from '@/lib/domain/lag';
+import { conditionOfState, leads } from '@/lib/domain/roles';
+import { nothingRead, statusOf } from './reading-state';
+import type { ClusterReadings, KnownMember } from './readings';
+
+/** The word that stands in the place of Patroni's while a member does not answer: its own is from before. */
+const unreachableState = 'unreachable';
+
+export interface MemberContext {
+  readonly readings: ClusterReadings;
+  /** The member whose `pg_stat_replication` the lag is read from. */
+  readonly leader: string | null;
+  readonly postgresNotConfigured: ReadingStatus | null;
+  /** The members as they were composed last: what is kept of one that fell silent. */
+  readonly previous: readonly Member[];
+}
+
+/** One member, joined from `/cluster`, its own `/patroni` and its own PostgreSQL. */
+export function composeMember(known: KnownMember, context: MemberContext): Member {
+  const { readings } = context;
+  const patroniState = readings.patroni.get(known.name) ?? nothingRead;
+  const postgresState = readings.postgres.get(known.name) ?? nothingRead;
+  const patroni = statusOf(patroniState);
+  const postgres = context.postgresNotConfigured ?? statusOf(postgresState);
+  const listed = readings.cluster.value?.members.find((member) => member.name === known.name) ?? null;
+  const own = patroniState.value;
+  const pg = postgresState.value;
+  const silent = patroni.status === 'unreachable';
+  const previous = silent ? (context.previous.find((member) => member.name === known.name) ?? null) : null;
+  const role = listed?.role ?? lastRole(own?.role ?? 'unknown', silent);
+  const state = memberState(known.name, context, patroni);
+  return {
+    name: memberNameSchema.parse(known.name),
+    role,
+    roleWord: listed?.roleWord ?? own?.roleWord ?? 'unknown',
+    state,
+    condition: memberCondition(state, role, patroni, postgres),
+    host: known.host,
+    port: known.port,
+    apiUrl: known.apiUrl,
+    timeline: own?.timeline ?? listed?.timeline ?? null,
+    ...(previous === null ? memberLag(known.name, role, context) : lagOf(previous)),
+    replayPaused: pg?.replayPaused ?? own?.replayPaused ?? null,
+    currentLsn: (pg?.currentLsn ?? own?.currentLsn ?? null) as Lsn | null,
+    receivedLsn: (pg?.receivedLsn ?? own?.receivedLsn ?? listed?.receivedLsn ?? null) as Lsn | null,
+    replayedLsn: (pg?.replayedLsn ?? own?.replayedLsn ?? listed?.replayedLsn ?? null) as Lsn | null,
+    replicatesFrom: leads(role) ? null : upstreamOf(known.name, context),
+    tags: { ...own?.tags, ...listed?.tags },
+    pendingRestart: own?.pendingRestart === true || listed?.pendingRestart === true,
+    pendingRestartReason: own?.pendingRestartReason ?? listed?.pendingRestartReason ?? null,
+    scheduledRestartAt: listed?.scheduledRestartAt ?? null,
+    patroniVersion: own?.patroniVersion ?? null,
+    postgresVersion: own?.postgresVersion ?? pg?.postgresVersion ?? null,
+    systemIdentifier: own?.systemIdentifier ?? pg?.systemIdentifier ?? null,
+    startedAt: own?.startedAt ?? pg?.startedAt ?? null,
+    patroni,
+    postgres,
+  };
+}
+
+/** A silent member that Patroni no longer lists leads nothing, whatever it said last. */
+function lastRole(role: Member['role'], silent: boolean): Member['role'] {
+  return silent && leads(role) ? 'unknown' : role;
+}
+
+type MemberLag = Pick<Member, 'lagBytes' | 'receiveLagBytes' | 'replayLagBytes' | 'lagSeconds' | 'lagSource'>;
+
+function lagOf({ lagBytes, receiveLagBytes, replayLagBytes, lagSeconds, lagSource }: Member): MemberLag {
+  return { lagBytes, receiveLagBytes, replayLagBytes, lagSeconds, lagSource };
+}
+
+function memberState(name: string, context: MemberContext, patroni: ReadingStatus): string {
+  if (patroni.status === 'unreachable') return unreachableState;
+  const { readings } = context;
+  const own = readings.patroni.get(name)?.value ?? null;
+  const listed = readings.cluster.value?.members.find((member) => member.name === name) ?? null;
+  // Its own answer is newer than what it last wrote to the store, but /cluster has the finer words.
+  if (own !== null && own.state !== 'running') return own.state;
+  const word = own?.replicationState ?? listed?.state ?? own?.state ?? 'unknown';
+  if (word !== 'running' || leads(listed?.role ?? own?.role ?? 'unknown')) return word;
+  const postgres = readings.postgres.get(name);
+  const streams = postgres?.trouble === null && postgres.value?.receiver?.status === 'streaming';
+  return streams ? 'streaming' : word;
+}
+
+function memberCondition(
+  state: string,
+  role: Member['role'],
+  patroni: ReadingStatus,
+  postgres: ReadingStatus,
+): Member['condition'] {
+  if (patroni.status !== 'unreachable') return conditionOfState(state, role);
+  return postgres.status === 'fresh' ? 'unknown' : 'down';
+}
+
+function memberLag(name: string, role: Member['role'], context: MemberContext): MemberLag {
+  const { readings, leader } = context;
+  if (leads(role)) {
+    return { lagBytes: null, receiveLagBytes: null, replayLagBytes: null, lagSeconds: null, lagSource: null };
+  }
+  const pg = readings.postgres.get(name);
+  const lagSeconds = pg?.trouble === null ? (pg.value?.replayDelaySeconds ?? null) : null;
+  const leaderPg = leader === null ? undefined : readings.postgres.get(leader);
+  const seen =
+    leaderPg?.trouble === null && leaderPg.value !== null ? lagSeenByLeader(leaderPg.value, name) : null;
+  if (seen !== null) return { ...seen, lagSeconds, lagSource: 'postgres' };
+  const listed = readings.cluster.value?.members.find((member) => member.name === name);
+  return {
+    lagBytes: listed?.lagBytes ?? null,
+    receiveLagBytes: listed?.receiveLagBytes ?? null,
+    replayLagBytes: listed?.replayLagBytes ?? null,
+    lagSeconds,
+    lagSource: listed?.lagBytes == null ? null : 'patroni',
+  };
+}
+
+/** Whom it replicates from: the member that lists it as a sender, else the host that its own receiver names. */
+function upstreamOf(name: string, { readings, leader }: MemberContext): string | null {
+  for (const [member, state] of readings.patroni) {
+    if (state.trouble === null && state.value?.replication.some((row) => row.applicationName === name))
+      return member;
+  }
+  const receiver = readings.postgres.get(name)?.value?.receiver;
+  if (receiver?.senderHost != null) {
+    const sender = readings.known.find(
+      (member) =>
+        member.host === receiver.senderHost &&
+        (receiver.senderPort === null || member.port === receiver.senderPort),
+    );
+    return sender?.name ?? receiver.senderHost;
+  }
+  const wanted = readings.cluster.value?.members.find((member) => member.name === name)?.tags.replicatefrom;
+  return typeof wanted === 'string' ? wanted : leader;
+}

@@ -1,0 +1,31 @@
+import type { StanzaInfo } from '@/lib/domain/backups';
+import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
+import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
+import type { PostgresReading } from '@/lib/upstream/postgres/read';
+import type { ReadingState } from './reading-state';
+
+/** A member as Howdah knows that it exists, whether or not it answers now. */
+export interface KnownMember {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number | null;
+  readonly apiUrl: string | null;
+  /** Base URL that its own Patroni is asked at. */
+  readonly patroniUrl: string | null;
+  /** When Patroni last listed it. */
+  readonly listedAtMs: number;
+}
+
+/** Everything that is known of one cluster, as it was answered. */
+export interface ClusterReadings {
+  readonly cluster: ReadingState<PatroniCluster>;
+  readonly config: ReadingState<PatroniConfig>;
+  readonly known: readonly KnownMember[];
+  readonly patroni: ReadonlyMap<string, ReadingState<PatroniMember>>;
+  readonly postgres: ReadonlyMap<string, ReadingState<PostgresReading>>;
+  readonly haproxy: ReadonlyMap<string, ReadingState<HaproxyStatistics>>;
+  readonly info: ReadingState<StanzaInfo>;
+  readonly archiverError: string | null;
+  readonly archivingFailingSinceMs: number | null;
+  readonly walRateBytesPerSecond: number | null;
+}

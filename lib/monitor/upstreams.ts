@@ -1,0 +1,27 @@
+import type { StanzaInfo } from '@/lib/domain/backups';
+import type { HaproxySettings } from '@/lib/settings/types';
+import type { Answer } from '@/lib/upstream/answer';
+import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
+import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
+import type { PostgresReading } from '@/lib/upstream/postgres/read';
+
+export interface Call {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Everything that the monitor asks of one cluster, as functions, so that a test can answer in their place. */
+export interface Upstreams {
+  cluster(url: string, call: Call): Promise<Answer<PatroniCluster>>;
+  member(url: string, call: Call): Promise<Answer<PatroniMember>>;
+  config(url: string, call: Call): Promise<Answer<PatroniConfig>>;
+  haproxy(settings: HaproxySettings, call: Call): Promise<Answer<HaproxyStatistics>>;
+  postgres(
+    target: { readonly member: string; readonly host: string; readonly port: number },
+    call: Call,
+  ): Promise<Answer<PostgresReading>>;
+  info(call: Call): Promise<Answer<StanzaInfo>>;
+  /** The archive command's own words on the leader, as far as they can be found; null where they cannot. */
+  archiverError(member: string, call: Call): Promise<string | null>;
+  close(): void;
+}
