@@ -1,0 +1,69 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { NotConfigured } from '@/components/ui/not-configured';
+import { Panel } from '@/components/ui/panel';
+import { StatusIcon } from '@/components/ui/status-mark';
+import { Age } from '@/components/ui/time';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import { MemberLink } from './member-link';
+import { oldestFreshAt, silentPostgres } from './postgres-readings';
+import { ReadingWords } from './reading-words';
+
+/** A table of what PostgreSQL says of itself: with its source and age, or why it is not there. */
+export function PostgresPanel({
+  title,
+  view,
+  snapshot,
+  count,
+  none,
+  children,
+}: {
+  title: string;
+  /** The system view that it is read from. */
+  view: string;
+  snapshot: Snapshot;
+  count: number;
+  /** What an empty table means. */
+  none: string;
+  children: ReactNode;
+}) {
+  if (snapshot.postgres.status === 'not_configured') {
+    return (
+      <Panel title={title}>
+        <NotConfigured bare title="Needs a PostgreSQL login" lines={snapshot.postgres.howTo} />
+      </Panel>
+    );
+  }
+  const at = oldestFreshAt(snapshot.members);
+  const silent = silentPostgres(snapshot.members);
+  return (
+    <Panel
+      title={title}
+      count={count}
+      flush
+      actions={
+        <span className="text-third">
+          <code>{view}</code>
+          {at !== null && (
+            <>
+              , <Age at={at} /> ago
+            </>
+          )}
+        </span>
+      }
+    >
+      {count > 0 ? children : <p className="px-4 pt-1 pb-4 text-second">{none}</p>}
+      {silent.map((member) => (
+        <p key={member.name} className="flex items-start gap-2 border-line border-t px-4 py-2 text-sm">
+          <StatusIcon tone={member.postgres.status === 'stale' ? 'warn' : 'bad'} className="mt-px" />
+          <span>
+            <MemberLink cluster={snapshot.cluster} member={member.name} />: PostgreSQL{' '}
+            <ReadingWords reading={member.postgres} />
+            {member.postgres.status === 'unreachable' && <>. {member.postgres.reason}</>}
+          </span>
+        </p>
+      ))}
+    </Panel>
+  );
+}

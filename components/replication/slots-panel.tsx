@@ -1,0 +1,84 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { Figure } from '@/components/ui/figure';
+import { StatusMark } from '@/components/ui/status-mark';
+import type { Slot, Snapshot } from '@/lib/contract/snapshot';
+import { formatBytes, formatBytesExact, formatRate } from '@/lib/domain/format';
+import { type Column, DataTable } from './data-table';
+import { LsnText } from './lsn-text';
+import { MemberLink } from './member-link';
+import { PostgresPanel } from './postgres-panel';
+import { growthBytesPerSecond, type SlotsSeen, seeSlots, slotKey } from './slot-growth';
+
+const nothingSeen: SlotsSeen = new Map();
+
+/** What each slot keeps from being removed. */
+export function SlotsPanel({ snapshot }: { snapshot: Snapshot }) {
+  const { slots } = snapshot.replication;
+  const [seen, setSeen] = useState(nothingSeen);
+  useEffect(() => {
+    setSeen((before) => seeSlots(before, snapshot.replication.slots, Date.parse(snapshot.at)));
+  }, [snapshot]);
+
+  const columns: readonly [Column<Slot>, ...Column<Slot>[]] = [
+    { head: 'Slot', cell: (slot) => <span className="font-semibold">{slot.name}</span> },
+    { head: 'On', cell: (slot) => <MemberLink cluster={snapshot.cluster} member={slot.member} /> },
+    { head: 'Type', cell: (slot) => slot.type },
+    {
+      head: 'State',
+      cell: (slot) => (
+        <StatusMark tone={slot.active ? 'ok' : 'warn'}>{slot.active ? 'active' : 'inactive'}</StatusMark>
+      ),
+    },
+    {
+      head: 'Retains',
+      align: 'end',
+      cell: (slot) =>
+        slot.retainedBytes === null ? (
+          <Figure text={null} />
+        ) : (
+          <Figure text={formatBytes(slot.retainedBytes)} exact={formatBytesExact(slot.retainedBytes)} />
+        ),
+    },
+    {
+      head: 'WAL status',
+      cell: (slot) =>
+        slot.walStatus === null ? (
+          <LsnText lsn={null} />
+        ) : (
+          <span className={slot.walStatus === 'lost' || slot.walStatus === 'unreserved' ? 'text-bad' : ''}>
+            {slot.walStatus}
+          </span>
+        ),
+    },
+    { head: 'Meaning', cell: (slot) => <Meaning slot={slot} seen={seen} /> },
+  ];
+  return (
+    <PostgresPanel
+      title="Replication slots"
+      view="pg_replication_slots"
+      snapshot={snapshot}
+      count={slots.length}
+      none="There are no replication slots."
+    >
+      <DataTable label="Replication slots" columns={columns} rows={slots} rowKey={slotKey} />
+    </PostgresPanel>
+  );
+}
+
+function Meaning({ slot, seen }: { slot: Slot; seen: SlotsSeen }) {
+  if (slot.walStatus === 'lost') {
+    return <span className="text-bad">WAL that it needs was removed; its reader must be made anew</span>;
+  }
+  if (slot.active) return <span className="text-second">in use</span>;
+  const growth = growthBytesPerSecond(seen.get(slotKey(slot)));
+  if (growth !== null && growth > 0) {
+    return (
+      <span className="text-warn">
+        keeps WAL for nobody, growing {formatRate(growth)}: the disk fills until its reader is back
+      </span>
+    );
+  }
+  return <span className="text-second">keeps WAL for a reader that is not there</span>;
+}
