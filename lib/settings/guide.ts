@@ -1,0 +1,174 @@
+import type { KeyPath } from './key-path';
+
+/** What belongs at a key, in words, and lines that are right. */
+export interface Guide {
+  /** Completes "expected …". */
+  readonly expected: string;
+  readonly example: string;
+  /** What stands there is never repeated in a message. */
+  readonly secret?: true;
+}
+
+export const smallestFile = `clusters:
+  - name: demo
+    patroni:
+      urls: [http://10.0.0.11:8008, http://10.0.0.12:8008]`;
+
+const password = (part: string): Record<string, Guide> => ({
+  [`${part}.password`]: {
+    expected: 'a password in quotes or as a variable',
+    example: `password: $\{HOWDAH_PASSWORD}`,
+    secret: true,
+  },
+  [`${part}.passwordFile`]: {
+    expected: 'the name of a file that holds the password',
+    example: 'passwordFile: secrets/password',
+  },
+});
+
+const credentials = (part: string): Record<string, Guide> => ({
+  [`${part}.username`]: { expected: 'a user name', example: 'username: howdah' },
+  ...password(part),
+});
+
+const haproxyPort = (part: string, example: string) => ({
+  [part]: { expected: 'the proxy and the port', example },
+  [`${part}.proxy`]: {
+    expected: "the name of a section of HAProxy's configuration",
+    example: 'proxy: primary',
+  },
+  [`${part}.port`]: { expected: 'a port from 1 to 65535', example: 'port: 5000' },
+});
+
+/** By key path, with `[]` for any entry of a list and `*` for any name. Its keys are all the keys that there are. */
+export const guides: Readonly<Record<string, Guide>> = {
+  '': { expected: 'the settings as keys and values', example: smallestFile },
+
+  listen: { expected: 'host and port', example: 'listen: { host: 127.0.0.1, port: 3000 }' },
+  'listen.host': { expected: 'an address or a host name', example: 'host: 127.0.0.1' },
+  'listen.port': { expected: 'a port from 0 to 65535', example: 'port: 3000' },
+  data: { expected: 'the name of a folder', example: 'data: /var/lib/howdah' },
+  databaseUrl: {
+    expected: 'the URL of a PostgreSQL database',
+    example: `databaseUrl: postgresql://howdah:$\{HOWDAH_PASSWORD}@db.example.com/howdah`,
+    secret: true,
+  },
+  allowedHosts: { expected: 'a list of host names', example: 'allowedHosts: [howdah.example.com]' },
+  'allowedHosts[]': {
+    expected: 'a host name without scheme and port',
+    example: 'allowedHosts: [howdah.example.com]',
+  },
+  logLevel: { expected: 'debug, info, warn or error', example: 'logLevel: info' },
+
+  clusters: { expected: 'a list of clusters', example: smallestFile },
+  'clusters[]': { expected: 'a cluster: its keys and values', example: smallestFile },
+  'clusters[].name': { expected: 'a name in letters, digits, dots, _ and -', example: 'name: demo' },
+  'clusters[].lagLimit': { expected: 'a size', example: 'lagLimit: 16MB' },
+
+  'clusters[].patroni': {
+    expected: 'how to reach Patroni',
+    example: 'patroni:\n  urls: [http://10.0.0.11:8008]',
+  },
+  'clusters[].patroni.urls': { expected: 'a list of URLs', example: 'urls: [http://10.0.0.11:8008]' },
+  'clusters[].patroni.urls[]': { expected: 'a URL', example: 'urls: [http://10.0.0.11:8008]' },
+  ...credentials('clusters[].patroni'),
+  'clusters[].patroni.ca': { expected: 'the name of a PEM file', example: 'ca: tls/ca.pem' },
+  'clusters[].patroni.cert': {
+    expected: 'the name of a PEM file',
+    example: 'cert: tls/howdah.pem\nkey: tls/howdah.key',
+  },
+  'clusters[].patroni.key': {
+    expected: 'the name of a PEM file',
+    example: 'cert: tls/howdah.pem\nkey: tls/howdah.key',
+  },
+  'clusters[].patroni.verify': { expected: 'true or false', example: 'verify: true' },
+
+  'clusters[].postgres': {
+    expected: 'a login',
+    example: 'postgres:\n  user: howdah\n  passwordFile: secrets/howdah',
+  },
+  'clusters[].postgres.user': { expected: 'a user name', example: 'user: howdah' },
+  ...password('clusters[].postgres'),
+  'clusters[].postgres.database': { expected: 'the name of a database', example: 'database: postgres' },
+  'clusters[].postgres.sslmode': {
+    expected: 'disable, require or verify-full',
+    example: 'sslmode: verify-full',
+  },
+  'clusters[].postgres.ca': { expected: 'the name of a PEM file', example: 'ca: tls/ca.pem' },
+
+  'clusters[].haproxy': {
+    expected: 'a list of HAProxies',
+    example: 'haproxy:\n  - name: front\n    host: 10.0.0.10\n    stats: http://10.0.0.10:7000/',
+  },
+  'clusters[].haproxy[]': {
+    expected: 'name, host and stats of a HAProxy',
+    example: 'haproxy:\n  - name: front\n    host: 10.0.0.10\n    stats: http://10.0.0.10:7000/',
+  },
+  'clusters[].haproxy[].name': { expected: 'a name', example: 'name: front' },
+  'clusters[].haproxy[].host': { expected: 'an address or a host name', example: 'host: 10.0.0.10' },
+  'clusters[].haproxy[].stats': {
+    expected: 'the URL of the statistics page',
+    example: 'stats: http://10.0.0.10:7000/',
+  },
+  ...credentials('clusters[].haproxy[]'),
+  ...haproxyPort('clusters[].haproxy[].writes', 'writes: { proxy: primary, port: 5000 }'),
+  ...haproxyPort('clusters[].haproxy[].reads', 'reads: { proxy: replicas, port: 5001 }'),
+
+  'clusters[].pgbackrest': {
+    expected: 'where pgBackRest is run and for which stanza',
+    example: 'pgbackrest: { host: repo, stanza: demo }',
+  },
+  'clusters[].pgbackrest.host': { expected: 'one of the names under `hosts`', example: 'host: repo' },
+  'clusters[].pgbackrest.stanza': { expected: 'the name of a stanza', example: 'stanza: demo' },
+  'clusters[].pgbackrest.config': {
+    expected: 'an absolute path',
+    example: 'config: /etc/pgbackrest/pgbackrest.conf',
+  },
+
+  'clusters[].ssh': { expected: 'settings of ssh', example: 'ssh: { configFile: ssh_config }' },
+  'clusters[].ssh.configFile': { expected: 'the name of a file', example: 'configFile: ssh_config' },
+
+  'clusters[].hosts': {
+    expected: 'hosts by the name that Patroni uses',
+    example: 'hosts:\n  node1: { ssh: postgres@node1 }\n  repo: { ssh: pgbackrest@repo }',
+  },
+  'clusters[].hosts.*': {
+    expected: '`ssh: destination` or `local: true`',
+    example: 'node1: { ssh: postgres@node1 }',
+  },
+  'clusters[].hosts.*.ssh': {
+    expected: 'what ssh is given to reach the host',
+    example: 'ssh: postgres@node1',
+  },
+  'clusters[].hosts.*.local': { expected: 'true', example: 'local: true' },
+  'clusters[].hosts.*.pgbackrestConfig': {
+    expected: 'an absolute path',
+    example: 'pgbackrestConfig: /etc/pgbackrest/pgbackrest.conf',
+  },
+};
+
+/** The guide of a key, or of the nearest part around it. */
+export function guideOf(path: KeyPath): Guide {
+  for (let length = path.length; length > 0; length--) {
+    const guide = guides[patternOf(path.slice(0, length))];
+    if (guide !== undefined) return guide;
+  }
+  return guides[''] ?? { expected: 'settings', example: smallestFile };
+}
+
+/** The keys that may stand directly in the part at `path`. */
+export function keysOf(path: KeyPath): string[] {
+  const start = path.length === 0 ? '' : `${patternOf(path)}.`;
+  return Object.keys(guides)
+    .filter((pattern) => pattern !== '' && pattern.startsWith(start))
+    .map((pattern) => pattern.slice(start.length))
+    .filter((key) => /^\w+$/.test(key));
+}
+
+function patternOf(path: KeyPath): string {
+  return path.reduce<string>((pattern, key, index) => {
+    if (typeof key === 'number') return `${pattern}[]`;
+    const name = path[index - 1] === 'hosts' && index === 3 ? '*' : key;
+    return pattern === '' ? name : `${pattern}.${name}`;
+  }, '');
+}

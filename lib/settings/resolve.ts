@@ -1,0 +1,98 @@
+import type { SettingsFiles } from './files';
+import type { KeyPath } from './key-path';
+import { type ClusterFile, localHost } from './schema';
+import type {
+  ClusterSettings,
+  HaproxySettings,
+  HostSettings,
+  PatroniSettings,
+  PostgresSettings,
+} from './types';
+
+/** A cluster's settings with its files read. What cannot be read is complained of and left null. */
+export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: SettingsFiles): ClusterSettings {
+  const { pgbackrest } = cluster;
+  return {
+    name: cluster.name,
+    patroni: resolvePatroni(cluster.patroni, [...path, 'patroni'], files),
+    postgres:
+      cluster.postgres === undefined ? null : resolvePostgres(cluster.postgres, [...path, 'postgres'], files),
+    haproxy: cluster.haproxy.map((entry, index) => resolveHaproxy(entry, [...path, 'haproxy', index], files)),
+    pgbackrest:
+      pgbackrest === undefined
+        ? null
+        : { host: pgbackrest.host, stanza: pgbackrest.stanza, config: pgbackrest.config ?? null },
+    ssh: { configFile: files.existingPath(cluster.ssh?.configFile, [...path, 'ssh', 'configFile']) },
+    hosts: resolveHosts(cluster),
+    lagLimitBytes: cluster.lagLimit,
+  };
+}
+
+function resolvePatroni(
+  patroni: ClusterFile['patroni'],
+  path: KeyPath,
+  files: SettingsFiles,
+): PatroniSettings {
+  return {
+    urls: [...new Set(patroni.urls)],
+    username: patroni.username ?? null,
+    password: resolvePassword(patroni, path, files),
+    tls: {
+      ca: files.pem(patroni.ca, [...path, 'ca']),
+      cert: files.pem(patroni.cert, [...path, 'cert']),
+      key: files.pem(patroni.key, [...path, 'key']),
+      verify: patroni.verify,
+    },
+  };
+}
+
+function resolvePostgres(
+  postgres: NonNullable<ClusterFile['postgres']>,
+  path: KeyPath,
+  files: SettingsFiles,
+): PostgresSettings {
+  return {
+    user: postgres.user,
+    password: resolvePassword(postgres, path, files),
+    database: postgres.database,
+    sslmode: postgres.sslmode ?? (postgres.ca === undefined ? 'disable' : 'verify-full'),
+    ca: files.pem(postgres.ca, [...path, 'ca']),
+  };
+}
+
+function resolveHaproxy(
+  haproxy: ClusterFile['haproxy'][number],
+  path: KeyPath,
+  files: SettingsFiles,
+): HaproxySettings {
+  return {
+    name: haproxy.name,
+    host: haproxy.host,
+    stats: haproxy.stats,
+    username: haproxy.username ?? null,
+    password: resolvePassword(haproxy, path, files),
+    writes: haproxy.writes ?? null,
+    reads: haproxy.reads ?? null,
+  };
+}
+
+function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
+  const named = Object.entries(cluster.hosts).map(([name, host]): [string, HostSettings] => [
+    name,
+    {
+      transport: host.ssh === undefined ? { kind: 'local' } : { kind: 'ssh', destination: host.ssh },
+      pgbackrestConfig: host.pgbackrestConfig ?? null,
+    },
+  ]);
+  const here: [string, HostSettings] = [localHost, { transport: { kind: 'local' }, pgbackrestConfig: null }];
+  const isUsed = cluster.pgbackrest?.host === localHost;
+  return Object.fromEntries(isUsed ? [here, ...named] : named);
+}
+
+function resolvePassword(
+  part: { readonly password?: string | undefined; readonly passwordFile?: string | undefined },
+  path: KeyPath,
+  files: SettingsFiles,
+): string | null {
+  return part.password ?? files.password(part.passwordFile, [...path, 'passwordFile']);
+}
