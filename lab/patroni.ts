@@ -78,9 +78,14 @@ const clusterSettings = {
       max_wal_senders: 10,
       max_replication_slots: 10,
       shared_buffers: '32MB',
+      // In the data folder instead of /dev/shm, so that a killed PostgreSQL leaves nothing outside the lab's folder.
+      dynamic_shared_memory_type: 'mmap',
       min_wal_size: '64MB',
       max_wal_size: '256MB',
       wal_keep_size: '64MB',
+      // With the default of 5 s a replica is still on the old timeline when a killed leader comes back
+      // and archives its last segment, replays that, and can then follow nobody.
+      wal_retrieve_retry_interval: '1s',
       max_slot_wal_keep_size: '1GB',
       archive_mode: 'on',
       archive_timeout: '30s',
