@@ -6,7 +6,7 @@ import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniMember } from '@/lib/upstream/patroni/read';
 import type { PostgresReading } from '@/lib/upstream/postgres/read';
 import { askFirst } from './ask-first';
-import { compose, isFailing } from './compose';
+import { compose } from './compose';
 import { membersAfter } from './known-members';
 import { type Poller, startPoller } from './poller';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
@@ -26,6 +26,7 @@ const patienceMs = 400;
 const callTimeoutMs = 1500;
 const clusterTimeoutMs = 2500;
 const infoTimeoutMs = 25_000;
+const archiverErrorTimeoutMs = 10_000;
 /** Somebody who asks the API now and then counts as watching for this long. */
 const attentionMs = 10_000;
 
@@ -263,23 +264,30 @@ export class ClusterMonitor {
   private async pollPostgres(name: string, signal: AbortSignal): Promise<void> {
     const member = this.known.find((one) => one.name === name);
     if (member === undefined || member.host === '' || member.port === null) return;
-    const target = { member: name, host: member.host, port: member.port };
+    const target = { member: member.name, host: member.host, port: member.port };
     const answer = await this.options.upstreams.postgres(target, { timeoutMs: callTimeoutMs, signal });
     this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, answer));
     if (answer.ok && answer.value.archiver !== null && name === this.current?.leader) {
-      await this.followArchiver(name, isFailing(answer.value.archiver), signal);
+      await this.followArchiver(name, answer.value, signal);
     }
   }
 
-  private async followArchiver(leader: string, failing: boolean, signal: AbortSignal): Promise<void> {
-    if (!failing) {
+  private async followArchiver(
+    leader: string,
+    postgres: PostgresReading,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (postgres.archiver?.failing !== true) {
       this.archivingFailingSinceMs = null;
       this.archiverError = null;
       return;
     }
     if (this.archivingFailingSinceMs !== null) return;
     this.archivingFailingSinceMs = this.now();
-    this.archiverError = await this.options.upstreams.archiverError(leader, { timeoutMs: 10_000, signal });
+    this.archiverError = await this.options.upstreams.archiverError(leader, postgres.logFile, {
+      timeoutMs: archiverErrorTimeoutMs,
+      signal,
+    });
   }
 
   private readings(): ClusterReadings {

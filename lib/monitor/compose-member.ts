@@ -1,4 +1,3 @@
-import { type Lsn, memberNameSchema } from '@/lib/contract/names';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Member } from '@/lib/contract/snapshot';
 import { lagSeenByLeader } from '@/lib/domain/lag';
@@ -33,7 +32,7 @@ export function composeMember(known: KnownMember, context: MemberContext): Membe
   const role = listed?.role ?? lastRole(own?.role ?? 'unknown', silent);
   const state = memberState(known.name, context, patroni);
   return {
-    name: memberNameSchema.parse(known.name),
+    name: known.name,
     role,
     roleWord: listed?.roleWord ?? own?.roleWord ?? 'unknown',
     state,
@@ -44,16 +43,16 @@ export function composeMember(known: KnownMember, context: MemberContext): Membe
     timeline: own?.timeline ?? listed?.timeline ?? null,
     ...(previous === null ? memberLag(known.name, role, context) : lagOf(previous)),
     replayPaused: pg?.replayPaused ?? own?.replayPaused ?? null,
-    currentLsn: (pg?.currentLsn ?? own?.currentLsn ?? null) as Lsn | null,
-    receivedLsn: (pg?.receivedLsn ?? own?.receivedLsn ?? listed?.receivedLsn ?? null) as Lsn | null,
-    replayedLsn: (pg?.replayedLsn ?? own?.replayedLsn ?? listed?.replayedLsn ?? null) as Lsn | null,
+    currentLsn: pg?.currentLsn ?? own?.currentLsn ?? null,
+    receivedLsn: pg?.receiveLsn ?? own?.receivedLsn ?? listed?.receivedLsn ?? null,
+    replayedLsn: pg?.replayLsn ?? own?.replayedLsn ?? listed?.replayedLsn ?? null,
     replicatesFrom: leads(role) ? null : upstreamOf(known.name, context),
     tags: { ...own?.tags, ...listed?.tags },
     pendingRestart: own?.pendingRestart === true || listed?.pendingRestart === true,
     pendingRestartReason: own?.pendingRestartReason ?? listed?.pendingRestartReason ?? null,
     scheduledRestartAt: listed?.scheduledRestartAt ?? null,
     patroniVersion: own?.patroniVersion ?? null,
-    postgresVersion: own?.postgresVersion ?? pg?.postgresVersion ?? null,
+    postgresVersion: own?.postgresVersion ?? pg?.version ?? null,
     systemIdentifier: own?.systemIdentifier ?? pg?.systemIdentifier ?? null,
     startedAt: own?.startedAt ?? pg?.startedAt ?? null,
     patroni,

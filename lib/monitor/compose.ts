@@ -1,4 +1,4 @@
-import { clusterNameSchema, memberNameSchema } from '@/lib/contract/names';
+import { clusterNameSchema, type MemberName } from '@/lib/contract/names';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Haproxy, Member, Replication, Repository, Snapshot } from '@/lib/contract/snapshot';
@@ -54,7 +54,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
       Object.keys(settings.hosts).length === 0
         ? { status: 'not_configured', howTo: howToConfigure.hosts }
         : { status: 'fresh', at: moment(nowMs) },
-    leader: leader === null ? null : memberNameSchema.parse(leader),
+    leader,
     timeline: members.find((member) => member.name === leader)?.timeline ?? input.previous?.timeline ?? null,
     paused: cluster?.paused === true,
     synchronousMode: config?.synchronousMode ?? null,
@@ -92,8 +92,8 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
 function confirmedLeader(
   members: readonly Member[],
   readings: ClusterReadings,
-  holder: string | null,
-): string | null {
+  holder: MemberName | null,
+): MemberName | null {
   const saysItLeads = (name: string): boolean => {
     const state = readings.patroni.get(name);
     return (
@@ -159,29 +159,19 @@ function composeReplication(
   const archiver = asked.find((one) => one.member === leader)?.value.archiver ?? null;
   return {
     walRateBytesPerSecond: readings.walRateBytesPerSecond,
-    senders: asked.flatMap((one) => one.value.senders.map((row) => ({ ...row, member: one.member }))),
-    receivers: asked.flatMap((one) =>
-      one.value.receiver === null ? [] : [{ ...one.value.receiver, member: one.member }],
-    ),
-    slots: asked.flatMap((one) => one.value.slots.map((row) => ({ ...row, member: one.member }))),
+    senders: asked.flatMap((one) => one.value.senders),
+    receivers: asked.flatMap((one) => one.value.receiver ?? []),
+    slots: asked.flatMap((one) => one.value.slots),
     archiver:
       archiver === null || leader === null
         ? null
         : {
             ...archiver,
-            member: memberNameSchema.parse(leader),
-            failing: isFailing(archiver),
             failingSince:
               readings.archivingFailingSinceMs === null ? null : moment(readings.archivingFailingSinceMs),
-            error: isFailing(archiver) ? readings.archiverError : null,
+            error: archiver.failing ? readings.archiverError : null,
           },
   };
-}
-
-/** Whether the last thing that the archiver reported is a failure. */
-export function isFailing(archiver: { lastArchivedAt: string | null; lastFailedAt: string | null }): boolean {
-  if (archiver.lastFailedAt === null) return false;
-  return archiver.lastArchivedAt === null || archiver.lastFailedAt > archiver.lastArchivedAt;
 }
 
 function composeRepository(

@@ -1,3 +1,4 @@
+import type { MemberName } from '@/lib/contract/names';
 import type { StanzaInfo } from '@/lib/domain/backups';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
@@ -6,7 +7,7 @@ import type { ReadingState } from './reading-state';
 
 /** A member as Howdah knows that it exists, whether or not it answers now. */
 export interface KnownMember {
-  readonly name: string;
+  readonly name: MemberName;
   readonly host: string;
   readonly port: number | null;
   readonly apiUrl: string | null;

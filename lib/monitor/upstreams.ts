@@ -3,6 +3,7 @@ import type { HaproxySettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
+import type { PostgresTarget } from '@/lib/upstream/postgres/client';
 import type { PostgresReading } from '@/lib/upstream/postgres/read';
 
 export interface Call {
@@ -16,12 +17,9 @@ export interface Upstreams {
   member(url: string, call: Call): Promise<Answer<PatroniMember>>;
   config(url: string, call: Call): Promise<Answer<PatroniConfig>>;
   haproxy(settings: HaproxySettings, call: Call): Promise<Answer<HaproxyStatistics>>;
-  postgres(
-    target: { readonly member: string; readonly host: string; readonly port: number },
-    call: Call,
-  ): Promise<Answer<PostgresReading>>;
+  postgres(target: PostgresTarget, call: Call): Promise<Answer<PostgresReading>>;
   info(call: Call): Promise<Answer<StanzaInfo>>;
   /** The archive command's own words on the leader, as far as they can be found; null where they cannot. */
-  archiverError(member: string, call: Call): Promise<string | null>;
+  archiverError(member: string, logFile: string | null, call: Call): Promise<string | null>;
   close(): void;
 }

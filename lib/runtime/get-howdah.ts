@@ -1,6 +1,6 @@
 import 'server-only';
-import { startHowdah } from './start';
 import type { Howdah } from './howdah';
+import { startHowdah } from './start';
 
 /** The one Howdah of this process; the first to ask starts it. */
 export function getHowdah(): Promise<Howdah> {

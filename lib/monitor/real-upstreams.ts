@@ -1,0 +1,55 @@
+import { archiveErrorIn } from '@/lib/domain/archive-error';
+import { howToConfigure } from '@/lib/settings/how-to';
+import type { ClusterSettings } from '@/lib/settings/types';
+import type { Answer } from '@/lib/upstream/answer';
+import { readStatistics } from '@/lib/upstream/haproxy/read';
+import { readCluster, readConfig, readMember } from '@/lib/upstream/patroni/read';
+import { readInfo } from '@/lib/upstream/pgbackrest/read';
+import { closePostgres } from '@/lib/upstream/postgres/client';
+import { readPostgres } from '@/lib/upstream/postgres/read';
+import { type HostCommandResult, runOnHost } from '@/lib/upstream/ssh/run';
+import type { Upstreams } from './upstreams';
+
+const logTailBytes = 65_536;
+
+/** The systems that the settings of one cluster name. */
+export function realUpstreams(settings: ClusterSettings): Upstreams {
+  const { patroni, postgres, pgbackrest } = settings;
+  return {
+    cluster: (url, call) => readCluster(patroni, url, call),
+    member: (url, call) => readMember(patroni, url, call),
+    config: (url, call) => readConfig(patroni, url, call),
+    haproxy: (proxy, call) => readStatistics(proxy, call),
+    postgres: async (target, call) =>
+      postgres === null ? notConfigured(howToConfigure.postgres) : readPostgres(target, postgres, call),
+    info: async (call) =>
+      pgbackrest === null
+        ? notConfigured(howToConfigure.pgbackrest)
+        : readInfo(runnerOn(settings, pgbackrest.host, call.signal), pgbackrest, call),
+    archiverError: async (member, logFile, call) => {
+      const host = settings.hosts[member];
+      if (host === undefined || logFile === null) return null;
+      const argv = ['tail', '-c', String(logTailBytes), logFile];
+      const answer = await runOnHost(host, settings.ssh, argv, call);
+      return answer.ok && answer.value.exitCode === 0 ? archiveErrorIn(answer.value.stdout) : null;
+    },
+    close: () => {
+      if (postgres !== null) closePostgres(postgres);
+    },
+  };
+}
+
+/** Runs commands on a host of the settings, by its name there. */
+export function runnerOn(
+  settings: ClusterSettings,
+  hostName: string,
+  signal?: AbortSignal,
+): (argv: readonly string[], timeoutMs: number) => Promise<Answer<HostCommandResult>> {
+  const host = settings.hosts[hostName] ?? { transport: { kind: 'local' as const }, pgbackrestConfig: null };
+  return (argv, timeoutMs) =>
+    runOnHost(host, settings.ssh, argv, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+}
+
+function notConfigured(howTo: string): Answer<never> {
+  return { ok: false, kind: 'other', reason: `not configured: ${howTo}`, atMs: Date.now() };
+}
