@@ -1,0 +1,146 @@
+'use client';
+
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { CopyButton } from '@/components/ui/copy-text';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Moment } from '@/components/ui/time';
+import type { Backup } from '@/lib/contract/backups';
+import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
+import { BackupLink } from './backup-link';
+import { BackupNotes } from './backup-notes';
+import { BackupShape } from './backup-shape';
+import { depthOf, shortWalRange, typeWord } from './backup-words';
+import { ByteFigure } from './byte-figure';
+import { NeedsLink } from './needs-link';
+
+/** The columns where there is room for a table; below that width a row is a card. */
+export const rowGrid =
+  'lg:grid lg:items-center lg:gap-x-3 lg:px-4 lg:grid-cols-[minmax(206px,1.4fr)_112px_76px_78px_92px_78px_104px_minmax(72px,1fr)] xl:grid-cols-[minmax(206px,1.2fr)_88px_118px_78px_78px_92px_78px_108px_108px_minmax(72px,1fr)]';
+
+const indents = ['', 'lg:pl-[18px]', 'lg:pl-9'] as const;
+
+interface BackupRowProps extends ComponentProps<'tr'> {
+  readonly cluster: string;
+  /** Null while its page is loading. */
+  readonly backup: Backup | null;
+  readonly prior: Backup | null;
+  readonly severalRepositories: boolean;
+}
+
+export function BackupRow({
+  cluster,
+  backup,
+  prior,
+  severalRepositories,
+  className,
+  ...rest
+}: BackupRowProps) {
+  if (backup === null) {
+    return (
+      <tr className={classNames('block px-4 py-3', className)} aria-busy="true" {...rest}>
+        <td className="block">
+          <Skeleton className="h-[17px] w-full" />
+          <span className="sr-only">Loading</span>
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <tr
+      className={classNames(
+        'group grid grid-cols-2 gap-x-6 gap-y-1 px-4 py-3 lg:min-h-[41px] lg:py-1',
+        rowGrid,
+        className,
+      )}
+      {...rest}
+    >
+      <th
+        scope="row"
+        className={classNames(
+          'col-span-2 flex min-w-0 items-center gap-2 text-left font-normal lg:col-span-1',
+          indents[depthOf(backup)],
+        )}
+      >
+        <BackupShape type={backup.type} />
+        <BackupLink cluster={cluster} label={backup.label} repository={backup.repository} />
+        <span className="-my-1 lg:opacity-0 lg:focus-within:opacity-100 lg:group-hover:opacity-100">
+          <CopyButton text={backup.label} what={`Copy ${backup.label}`} />
+        </span>
+      </th>
+      <Cell head="Type" className="lg:hidden xl:block">
+        {typeWord[backup.type]}
+      </Cell>
+      <Cell head="Finished">
+        <Moment at={backup.endedAt} />
+      </Cell>
+      <Cell head="Took" end>
+        <span title={formatDurationExact(backup.durationSeconds * 1000)}>
+          {formatDurationMs(backup.durationSeconds * 1000)}
+        </span>
+      </Cell>
+      <Cell head="Database" end>
+        <ByteFigure bytes={backup.databaseSizeBytes} />
+      </Cell>
+      <Cell head="In repository" end>
+        <ByteFigure bytes={backup.repositorySizeBytes} />
+      </Cell>
+      <Cell head="Added" end>
+        <ByteFigure bytes={backup.repositoryDeltaBytes} />
+      </Cell>
+      <Cell head="Needs">
+        <NeedsLink cluster={cluster} backup={backup} prior={prior} />
+      </Cell>
+      <Cell head="WAL" className="lg:hidden xl:block">
+        <WalRange backup={backup} />
+      </Cell>
+      <td className="col-span-2 flex min-w-0 flex-wrap items-center gap-1.5 lg:col-span-1">
+        <BackupNotes backup={backup} severalRepositories={severalRepositories} />
+      </td>
+    </tr>
+  );
+}
+
+function Cell({
+  head,
+  end = false,
+  className,
+  children,
+}: {
+  head: string;
+  end?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <td
+      className={classNames(
+        'flex min-w-0 justify-between gap-2 lg:block lg:truncate',
+        end && 'lg:text-right',
+        className,
+      )}
+    >
+      <span aria-hidden className="text-second lg:hidden">
+        {head}
+      </span>
+      {children}
+    </td>
+  );
+}
+
+function WalRange({ backup }: { backup: Backup }) {
+  const range = shortWalRange(backup.walStart, backup.walStop);
+  if (range === null) {
+    return (
+      <span className="text-third">
+        <span aria-hidden>–</span>
+        <span className="sr-only">unknown</span>
+      </span>
+    );
+  }
+  return (
+    <span className="mono text-second" title={`${backup.walStart} to ${backup.walStop}`}>
+      {range}
+    </span>
+  );
+}

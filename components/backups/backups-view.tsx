@@ -1,0 +1,173 @@
+'use client';
+
+import { Archive } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Empty } from '@/components/ui/empty';
+import { NotConfigured } from '@/components/ui/not-configured';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Age, Moment } from '@/components/ui/time';
+import { useSnapshot } from '@/lib/browser/queries';
+import type { BackupsPage } from '@/lib/contract/backups';
+import { formatCount } from '@/lib/domain/format';
+import { BackupFacts } from './backup-facts';
+import { everything, type FilterChoice, filterOf, isEverything, queryOf, searchOf } from './backup-filter';
+import { BackupFilters } from './backup-filters';
+import { BackupList } from './backup-list';
+import { SizePanel } from './size-panel';
+import { useBackupsHead } from './use-backup-pages';
+import { useSearchChoice } from './use-search-choice';
+
+/** Every backup of the cluster, as chains. */
+export function BackupsView({ cluster }: { cluster: string }) {
+  const { search, replace } = useSearchChoice();
+  const filter = filterOf(search);
+  const query = queryOf(filter);
+  const { data: page, error, isPlaceholderData } = useBackupsHead(cluster, query);
+  const { data: snapshot } = useSnapshot(cluster);
+  const choose = (next: FilterChoice) => replace(searchOf(next));
+
+  if (page === undefined) {
+    if (error === null) return <BackupsSkeleton />;
+    return (
+      <Notice tone="bad" title="The backups could not be read">
+        {error.message}
+      </Notice>
+    );
+  }
+  if (page.reading.status === 'not_configured') {
+    return (
+      <NotConfigured
+        title="Backups are not configured"
+        text="Howdah reads them from pgBackRest, on whichever host can run it."
+        lines={page.reading.howTo}
+      />
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <ReadingNotice reading={page.reading} />
+      {error !== null && (
+        <Notice tone="warn" title="The list could not be read anew">
+          {error.message} What is shown was read before.
+        </Notice>
+      )}
+      {page.total === 0 ? (
+        <NoBackups page={page} />
+      ) : (
+        <>
+          <div className="grid items-stretch gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+            <BackupFacts page={page} snapshot={snapshot} />
+            <SizePanel sizes={page.sizes} />
+          </div>
+          <section aria-labelledby="all-backups" className="rounded-lg border border-line bg-panel">
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+              <h2 id="all-backups" className="font-semibold">
+                Backups
+              </h2>
+              <p className="text-sm text-third" role="status">
+                {isEverything(filter)
+                  ? formatCount(page.total)
+                  : `${formatCount(page.matching)} of ${formatCount(page.total)}`}
+              </p>
+              <div className="min-w-0 flex-1">
+                <BackupFilters filter={filter} repositories={page.repositories} onChange={choose} />
+              </div>
+            </div>
+            {page.matching === 0 ? (
+              <Empty title="No backup matches">
+                <p className="mb-3">
+                  {formatCount(page.total)} backups are there; none of them is what is asked for.
+                </p>
+                <Button onClick={() => choose(everything)}>Clear filters</Button>
+              </Empty>
+            ) : (
+              <BackupList cluster={cluster} filter={query} head={page} outdated={isPlaceholderData} />
+            )}
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function ReadingNotice({ reading }: { reading: BackupsPage['reading'] }) {
+  switch (reading.status) {
+    case 'unreachable':
+      return (
+        <Notice
+          tone="bad"
+          title={
+            <>
+              pgBackRest has not answered since <Moment at={reading.since} /> (<Age at={reading.since} />)
+            </>
+          }
+        >
+          {reading.reason}{' '}
+          {reading.lastAt !== null && (
+            <>
+              What is shown is what it said at <Moment at={reading.lastAt} />.
+            </>
+          )}
+        </Notice>
+      );
+    case 'stale':
+      return (
+        <Notice
+          tone="warn"
+          title={
+            <>
+              What is shown is <Age at={reading.at} /> old
+            </>
+          }
+        >
+          {reading.reason}
+        </Notice>
+      );
+    case 'waiting':
+      return <Notice tone="working" title="Asking pgBackRest…" />;
+    default:
+      return null;
+  }
+}
+
+function NoBackups({ page }: { page: BackupsPage }) {
+  if (page.reading.status === 'waiting') return <BackupsSkeleton />;
+  if (page.reading.status === 'unreachable') {
+    return (
+      <Empty icon={<Archive size={24} strokeWidth={1.75} />} title="Which backups there are is not known">
+        pgBackRest has not answered yet.
+      </Empty>
+    );
+  }
+  return (
+    <section className="rounded-lg border border-line bg-panel">
+      <Empty icon={<Archive size={24} strokeWidth={1.75} />} title="There are no backups yet">
+        <p>
+          The stanza <code>{page.stanza}</code> is there
+          {page.status !== null && <> (pgBackRest: {page.status.message})</>}; the first full backup makes the
+          cluster restorable.
+        </p>
+        <p className="mt-2">
+          <code>pgbackrest --stanza={page.stanza} --type=full backup</code>
+        </p>
+      </Empty>
+    </section>
+  );
+}
+
+/** The page's outline while it loads. */
+export function BackupsSkeleton() {
+  return (
+    <div className="flex flex-col gap-4" aria-busy="true">
+      <span className="sr-only" role="status">
+        Loading backups
+      </span>
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Skeleton className="h-80 w-full" />
+        <Skeleton className="h-80 w-full" />
+      </div>
+      <Skeleton className="h-96 w-full" />
+    </div>
+  );
+}

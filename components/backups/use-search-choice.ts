@@ -1,0 +1,18 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+
+/**
+ * The choices that stand in the URL. Changing them replaces the URL without asking the server for
+ * the page again: only the data that the choice names is fetched.
+ */
+export function useSearchChoice() {
+  const path = usePathname();
+  const search = useSearchParams();
+  return {
+    search,
+    replace(next: string) {
+      window.history.replaceState(null, '', next === '' ? path : `${path}?${next}`);
+    },
+  };
+}
