@@ -21,12 +21,18 @@ function readSettings(): Settings {
 function mayBeCalledBy(hostHeader: string | undefined, settings: Settings): boolean {
   if (hostHeader === undefined || !URL.canParse(`http://${hostHeader}`)) return false;
   const name = new URL(`http://${hostHeader}`).hostname.replace(/^\[|\]$/g, '');
-  return isIP(name) !== 0 || name === 'localhost' || [settings.listen.host, ...settings.allowedHosts].includes(name);
+  return (
+    isIP(name) !== 0 ||
+    name === 'localhost' ||
+    [settings.listen.host, ...settings.allowedHosts].includes(name)
+  );
 }
 
 function refuse(response: ServerResponse, host: string | undefined): void {
   response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
-  response.end(`Howdah does not answer to the name ${JSON.stringify(host ?? '')}. Add it to allowedHosts in howdah.yaml.\n`);
+  response.end(
+    `Howdah does not answer to the name ${JSON.stringify(host ?? '')}. Add it to allowedHosts in howdah.yaml.\n`,
+  );
 }
 
 async function serve(): Promise<void> {
@@ -53,12 +59,11 @@ async function serve(): Promise<void> {
   server.listen(port, host, () => {
     console.log(`Howdah listens on http://${host.includes(':') ? `[${host}]` : host}:${port}/`);
   });
+  // Howdah itself (lib/runtime) ends the process once its store is closed; streams would hold the server open.
   const stop = () => {
     server.close();
     server.closeAllConnections();
-    // What the engine does is recorded step by step, so nothing waits for it here.
     setTimeout(() => process.exit(0), closeWithinMs).unref();
-    process.emit('howdah:stop' as 'SIGTERM');
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -147,7 +147,10 @@ function refuseForeignOrigin(request: Request): void {
   throw new HowdahError('forbidden', `Requests from ${origin} are refused; open Howdah at its own address`);
 }
 
-function errorResponse(error: unknown, requestId: string, method: string, url: string): Response {
+function errorResponse(thrown: unknown, requestId: string, method: string, url: string): Response {
+  // By its name, like HowdahError: the class is bundled more than once.
+  const storeError = thrown instanceof Error && thrown.name === 'StoreError';
+  const error = storeError ? new HowdahError('not_ready', thrown.message) : thrown;
   const known = isHowdahError(error);
   const code: ErrorCode = known ? error.code : 'internal';
   if (!known)

@@ -1,10 +1,11 @@
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { indexBackups } from '@/lib/domain/backup-index';
 import type { FindingMemory } from '@/lib/domain/findings/find';
 import type { ClusterSettings } from '@/lib/settings/types';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniMember } from '@/lib/upstream/patroni/read';
-import type { PostgresReading } from '@/lib/upstream/postgres/read';
+import type { ArchiverReading, PostgresReading } from '@/lib/upstream/postgres/read';
 import { askFirst } from './ask-first';
 import { compose } from './compose';
 import { membersAfter } from './known-members';
@@ -97,7 +98,13 @@ export class ClusterMonitor {
         'pgbackrest',
         () => infoMs,
         async (signal) => {
-          this.info = afterAnswer(this.info, await upstreams.info({ timeoutMs: infoTimeoutMs, signal }));
+          // What was archived before pgBackRest is asked must be in its answer.
+          const archiverBefore = this.leaderArchiver();
+          const answer = await upstreams.info({ timeoutMs: infoTimeoutMs, signal });
+          this.info = afterAnswer(
+            this.info,
+            answer.ok ? { ...answer, value: indexBackups(answer.value, archiverBefore) } : answer,
+          );
         },
       );
     }
@@ -127,7 +134,7 @@ export class ClusterMonitor {
     return this.current ?? this.recompose();
   }
 
-  stanzaInfo(): ClusterReadings['info'] {
+  backupIndex(): ClusterReadings['info'] {
     return this.info;
   }
 
@@ -288,6 +295,11 @@ export class ClusterMonitor {
       timeoutMs: archiverErrorTimeoutMs,
       signal,
     });
+  }
+
+  private leaderArchiver(): ArchiverReading | null {
+    const leader = this.current?.leader;
+    return leader == null ? null : (this.postgres.get(leader)?.value?.archiver ?? null);
   }
 
   private readings(): ClusterReadings {

@@ -2,7 +2,7 @@ import { clusterNameSchema, type MemberName } from '@/lib/contract/names';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Haproxy, Member, Replication, Repository, Snapshot } from '@/lib/contract/snapshot';
-import { restorableWindow } from '@/lib/domain/backups';
+import { newestBackup, restorableWindow } from '@/lib/domain/backup-index';
 import { draftFindings, type FindingMemory, rememberFindings } from '@/lib/domain/findings/find';
 import { leads } from '@/lib/domain/roles';
 import { healthOf, verdictOf } from '@/lib/domain/verdict';
@@ -192,22 +192,22 @@ function composeRepository(
     return { ...none, reading: { status: 'not_configured', howTo: howToConfigure.pgbackrest } };
   }
   const reading = statusOf(readings.info);
-  const info = readings.info.value;
-  if (info === null) return { ...none, reading };
+  const index = readings.info.value;
+  if (index === null) return { ...none, reading };
   const leaderPg = leader === null ? undefined : readings.postgres.get(leader);
-  const window = restorableWindow(info, leaderPg?.value?.archiver ?? null);
-  const last = info.backups.at(-1);
+  const window = restorableWindow(index, leaderPg?.value?.archiver ?? null);
+  const last = newestBackup(index);
   return {
     reading,
-    stanza: info.stanza,
-    statusMessage: info.status.message,
-    backupCount: info.backups.length,
+    stanza: index.info.stanza,
+    statusMessage: index.info.status.message,
+    backupCount: index.arranged.length,
     lastBackup:
-      last === undefined
+      last === null
         ? null
         : { label: last.label, type: last.type, endedAt: last.endedAt, error: last.error === true },
     restorableFrom: window.oldest?.at ?? null,
     restorableTo: window.newest?.at ?? null,
-    backupRunning: info.running !== null,
+    backupRunning: index.info.backupRunning,
   };
 }

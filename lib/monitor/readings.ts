@@ -1,5 +1,5 @@
 import type { MemberName } from '@/lib/contract/names';
-import type { StanzaInfo } from '@/lib/domain/backups';
+import type { BackupIndex } from '@/lib/domain/backup-index';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
 import type { PostgresReading } from '@/lib/upstream/postgres/read';
@@ -25,7 +25,7 @@ export interface ClusterReadings {
   readonly patroni: ReadonlyMap<string, ReadingState<PatroniMember>>;
   readonly postgres: ReadonlyMap<string, ReadingState<PostgresReading>>;
   readonly haproxy: ReadonlyMap<string, ReadingState<HaproxyStatistics>>;
-  readonly info: ReadingState<StanzaInfo>;
+  readonly info: ReadingState<BackupIndex>;
   readonly archiverError: string | null;
   readonly archivingFailingSinceMs: number | null;
   readonly walRateBytesPerSecond: number | null;

@@ -1,4 +1,4 @@
-import type { StanzaInfo } from '@/lib/domain/backups';
+import type { StanzaInfo } from '@/lib/domain/stanza';
 import type { HaproxySettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';

@@ -1,7 +1,7 @@
 import type { Fleet, FleetCluster, Snapshot } from '@/lib/contract/snapshot';
 
 /** One cluster in short: what the fleet page and the switcher need. */
-export function fleetCluster(snapshot: Snapshot): FleetCluster {
+function fleetCluster(snapshot: Snapshot): FleetCluster {
   const lagging = snapshot.members
     .filter((member) => member.lagBytes !== null && member.patroni.status === 'fresh')
     .sort((a, b) => (b.lagBytes ?? 0) - (a.lagBytes ?? 0))[0];

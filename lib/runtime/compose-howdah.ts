@@ -1,0 +1,220 @@
+import 'server-only';
+import type { Logger } from 'pino';
+import type { BackupDetail } from '@/lib/contract/backups';
+import type { ClusterEvent } from '@/lib/contract/events';
+import { HowdahError } from '@/lib/contract/howdah-error';
+import { clusterNameSchema } from '@/lib/contract/names';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import { backupsPage } from '@/lib/domain/backups';
+import { ClusterMonitor } from '@/lib/monitor/cluster-monitor';
+import { LiveHub } from '@/lib/monitor/live-hub';
+import { realUpstreams } from '@/lib/monitor/real-upstreams';
+import { Recorder } from '@/lib/monitor/recorder';
+import { createEngine } from '@/lib/operations/engine';
+import type { Settings } from '@/lib/settings/types';
+import { appendEvent, leaderChangesSince, listEvents, trimEvents } from '@/lib/store/events';
+import { lastLeader } from '@/lib/store/last-leader';
+import { bucketMsFor, readReplicationHistory } from '@/lib/store/replication-history';
+import { appendSamples, appendWalRate, thinSamples } from '@/lib/store/samples';
+import { backupPage } from './backup-page';
+import { fleetOf } from './fleet';
+import type { Howdah } from './howdah';
+import { LateStore } from './late-store';
+import { metricsText } from './metrics';
+import { version } from './version';
+
+const tidyEveryMs = 5 * 60_000;
+const fleetEveryMs = 5000;
+
+export interface RunningHowdah extends Howdah {
+  close(): Promise<void>;
+}
+
+/** Joins the rooms: a monitor and a recorder a cluster, one store, one engine, one hub. The only place that knows them all. */
+export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
+  const startedAt = new Date().toISOString();
+  const hub = new LiveHub();
+  const monitors = new Map<string, ClusterMonitor>();
+  const monitorOf = (cluster: string): ClusterMonitor => {
+    const monitor = monitors.get(cluster);
+    if (monitor === undefined) {
+      const known = [...monitors.keys()].join(', ');
+      throw new HowdahError(
+        'unknown_cluster',
+        `There is no cluster named ${cluster}; howdah.yaml has ${known}`,
+      );
+    }
+    return monitor;
+  };
+  const latest = () => [...monitors.values()].map((monitor) => monitor.latest());
+
+  const store = new LateStore({
+    dataFolder: settings.dataFolder,
+    databaseUrl: settings.databaseUrl,
+    onOpen: () => {
+      log.info({ engine: store.engine }, 'the store is open');
+      engine
+        .resumeAll()
+        .catch((error) => log.error({ err: error }, 'operations could not be taken up again'));
+    },
+    onTrouble: (reason) =>
+      log.warn({ reason }, 'the store cannot be used yet; history is not kept until it can'),
+    onRefused: (reason) => {
+      log.fatal({ reason }, 'Howdah cannot use its store');
+      process.exit(1);
+    },
+  });
+
+  const tell = (event: ClusterEvent) => hub.send(event.cluster, { name: 'event', data: event });
+  const engine = createEngine({
+    store,
+    clusters: monitors,
+    publish: (operation) => {
+      hub.send(operation.cluster, { name: 'operation', data: operation });
+      monitors.get(operation.cluster)?.touch();
+    },
+    recordEvent: async (event) => tell(await appendEvent(store, event)),
+    logger: log,
+  });
+
+  let fleetShown = '';
+  let fleetShownAtMs = 0;
+  const showFleet = (nowMs: number) => {
+    const fleet = fleetOf(latest(), nowMs);
+    const shown = JSON.stringify(
+      fleet.clusters.map((one) => [one.health, one.verdict.title, one.leader, one.operation, one.members]),
+    );
+    if (shown === fleetShown && nowMs - fleetShownAtMs < fleetEveryMs) return;
+    fleetShown = shown;
+    fleetShownAtMs = nowMs;
+    hub.send(null, { name: 'fleet', data: fleet });
+  };
+
+  for (const cluster of settings.clusters) {
+    const recorder = new Recorder({
+      store: {
+        appendEvent: (event) => appendEvent(store, event),
+        appendSamples: (samples) => appendSamples(store, samples),
+        appendWalRate: (rate) => appendWalRate(store, rate),
+        lastLeader: (name) => lastLeader(store, name),
+      },
+      lagLimitBytes: cluster.lagLimitBytes,
+      onEvent: tell,
+      onError: (error) => log.warn({ cluster: cluster.name, err: error }, 'history was not written'),
+    });
+    const monitor = new ClusterMonitor({
+      settings: cluster,
+      upstreams: realUpstreams(cluster),
+      operation: () => engine.current(cluster.name),
+      onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
+        hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
+        showFleet(Date.parse(snapshot.at));
+        recorder.take(snapshot, previous);
+      },
+      onError: (error, source) => log.error({ source, err: error }, 'a reading failed in an unforeseen way'),
+    });
+    monitors.set(cluster.name, monitor);
+  }
+  void store.open();
+  for (const monitor of monitors.values()) monitor.start();
+  const tidy = setInterval(() => {
+    const nowMs = Date.now();
+    const trim = [...monitors.keys()].map((cluster) => trimEvents(store, cluster, nowMs));
+    Promise.all([thinSamples(store, nowMs), ...trim]).catch((error) =>
+      log.warn({ err: error }, 'old history was not tidied'),
+    );
+  }, tidyEveryMs);
+  log.info({ clusters: [...monitors.keys()] }, 'Howdah watches');
+
+  return {
+    fleet: () => fleetOf(latest(), Date.now()),
+    snapshot: (cluster) => monitorOf(cluster).snapshot(),
+    async replication(cluster, minutes) {
+      monitorOf(cluster);
+      const toMs = Date.now();
+      const fromMs = toMs - minutes * 60_000;
+      const [columns, leaderChanges] = await Promise.all([
+        readReplicationHistory(store, cluster, { fromMs, toMs, bucketMs: bucketMsFor(minutes) }),
+        leaderChangesSince(store, cluster, fromMs),
+      ]);
+      const name = clusterNameSchema.parse(cluster);
+      return { cluster: name, at: new Date(toMs).toISOString(), minutes, ...columns, leaderChanges };
+    },
+    backups(cluster, query) {
+      const monitor = monitorOf(cluster);
+      const snapshot = monitor.snapshot();
+      return backupsPage({
+        cluster: snapshot.cluster,
+        at: snapshot.at,
+        reading: snapshot.repository.reading,
+        index: monitor.backupIndex().value,
+        archiver: snapshot.replication.archiver,
+        query,
+      });
+    },
+    backup(cluster, label, repository): Promise<BackupDetail> {
+      const monitor = monitorOf(cluster);
+      const snapshot = monitor.snapshot();
+      return backupPage({
+        settings: monitor.settings,
+        snapshot,
+        reading: snapshot.repository.reading,
+        index: monitor.backupIndex().value,
+        label,
+        repository: repository ?? null,
+      });
+    },
+    async events(cluster, page) {
+      monitorOf(cluster);
+      const { limit, before } = page;
+      const events = await listEvents(store, cluster, before === undefined ? { limit } : { limit, before });
+      return { events, next: events.length < limit ? null : (events.at(-1)?.id ?? null) };
+    },
+    async plan(cluster, request) {
+      monitorOf(cluster);
+      return engine.plan(cluster, request);
+    },
+    async startOperation(cluster, request, requestedBy) {
+      monitorOf(cluster);
+      return engine.start(cluster, request, requestedBy);
+    },
+    async operations(cluster, page) {
+      monitorOf(cluster);
+      const { before, limit } = page;
+      return engine.list(cluster, before === undefined ? { limit } : { limit, before });
+    },
+    operation: (id) => engine.get(id),
+    cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),
+    async health() {
+      const trouble = await store.ping().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      return {
+        status: trouble === null ? 'ok' : 'degraded',
+        version,
+        startedAt,
+        store: { engine: store.engine, status: trouble === null ? 'ok' : 'unreachable', reason: trouble },
+        clusters: monitors.size,
+      };
+    },
+    metrics: () => metricsText(latest(), hub.count()),
+    watch(cluster, send, signal) {
+      const monitor = cluster === null ? null : monitorOf(cluster);
+      hub.add(cluster, send, signal);
+      send({ name: 'fleet', data: fleetOf(latest(), Date.now()) });
+      // The fleet's page looks at every cluster, if only in short.
+      const releases = (monitor === null ? [...monitors.values()] : [monitor]).map((one) =>
+        one.watchClosely(),
+      );
+      if (monitor !== null) send({ name: 'snapshot', data: monitor.latest() });
+      signal.addEventListener('abort', () => releases.forEach((release) => void release()), { once: true });
+    },
+    async close() {
+      clearInterval(tidy);
+      for (const monitor of monitors.values()) monitor.stop();
+      await engine.close();
+      await store.close();
+    },
+  };
+}
