@@ -5,8 +5,6 @@ import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { NotConfigured } from '@/components/ui/not-configured';
 import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Age, Moment } from '@/components/ui/time';
 import { useSnapshot } from '@/lib/browser/queries';
 import type { BackupsPage } from '@/lib/contract/backups';
 import { formatCount } from '@/lib/domain/format';
@@ -14,6 +12,8 @@ import { BackupFacts } from './backup-facts';
 import { everything, type FilterChoice, filterOf, isEverything, queryOf, searchOf } from './backup-filter';
 import { BackupFilters } from './backup-filters';
 import { BackupList } from './backup-list';
+import { BackupsSkeleton } from './backups-skeleton';
+import { ReadingNotice } from './reading-notice';
 import { SizePanel } from './size-panel';
 import { useBackupsHead } from './use-backup-pages';
 import { useSearchChoice } from './use-search-choice';
@@ -91,46 +91,6 @@ export function BackupsView({ cluster }: { cluster: string }) {
   );
 }
 
-export function ReadingNotice({ reading }: { reading: BackupsPage['reading'] }) {
-  switch (reading.status) {
-    case 'unreachable':
-      return (
-        <Notice
-          tone="bad"
-          title={
-            <>
-              pgBackRest has not answered since <Moment at={reading.since} /> (<Age at={reading.since} />)
-            </>
-          }
-        >
-          {reading.reason}{' '}
-          {reading.lastAt !== null && (
-            <>
-              What is shown is what it said at <Moment at={reading.lastAt} />.
-            </>
-          )}
-        </Notice>
-      );
-    case 'stale':
-      return (
-        <Notice
-          tone="warn"
-          title={
-            <>
-              What is shown is <Age at={reading.at} /> old
-            </>
-          }
-        >
-          {reading.reason}
-        </Notice>
-      );
-    case 'waiting':
-      return <Notice tone="working" title="Asking pgBackRest…" />;
-    default:
-      return null;
-  }
-}
-
 function NoBackups({ page }: { page: BackupsPage }) {
   if (page.reading.status === 'waiting') return <BackupsSkeleton />;
   if (page.reading.status === 'unreachable') {
@@ -153,21 +113,5 @@ function NoBackups({ page }: { page: BackupsPage }) {
         </p>
       </Empty>
     </section>
-  );
-}
-
-/** The page's outline while it loads. */
-export function BackupsSkeleton() {
-  return (
-    <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only" role="status">
-        Loading backups
-      </span>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Skeleton className="h-80 w-full" />
-        <Skeleton className="h-80 w-full" />
-      </div>
-      <Skeleton className="h-96 w-full" />
-    </div>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 
 import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Age, Moment } from '@/components/ui/time';
 import { useSnapshot } from '@/lib/browser/queries';
 import { ArchiverPanel } from './archiver-panel';
 import { ReceiversPanel } from './receivers-panel';
 import { ReplicationCharts } from './replication-charts';
+import { ReplicationSkeleton } from './replication-skeleton';
 import { SendersPanel } from './senders-panel';
 import { SlotsPanel } from './slots-panel';
 
@@ -34,24 +34,6 @@ export function ReplicationView({ cluster }: { cluster: string }) {
       <ReceiversPanel snapshot={snapshot} />
       <SlotsPanel snapshot={snapshot} />
       <ArchiverPanel snapshot={snapshot} />
-    </div>
-  );
-}
-
-/** The page's outline while it loads. */
-export function ReplicationSkeleton() {
-  return (
-    <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only" role="status">
-        Loading replication
-      </span>
-      <Skeleton className="h-7 w-full max-w-md" />
-      <Skeleton className="h-[330px] w-full" />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Skeleton className="h-[330px] w-full" />
-        <Skeleton className="h-[330px] w-full" />
-      </div>
-      <Skeleton className="h-40 w-full" />
     </div>
   );
 }

@@ -1,0 +1,5 @@
+import { UnknownBackup } from '@/components/backups/unknown-backup';
+
+export default function NotFound() {
+  return <UnknownBackup />;
+}

@@ -1,0 +1,32 @@
+import { rangeOf } from '@/components/replication/range';
+import { ReplicationView } from '@/components/replication/replication-view';
+import { Prefetched } from '@/lib/browser/prefetched';
+import { queryKeys } from '@/lib/browser/query-keys';
+import { getHowdah } from '@/lib/runtime/get-howdah';
+
+export const metadata = { title: 'Replication' };
+
+export default async function ReplicationPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: Promise<{ range?: string | string[] }>;
+}) {
+  const cluster = decodeURIComponent((await params).cluster);
+  const { range } = await searchParams;
+  const { minutes } = rangeOf(typeof range === 'string' ? range : null);
+  const howdah = await getHowdah();
+  // The charts are drawn in the browser only: a store that cannot be read must not keep the tables away.
+  const history = await howdah.replication(cluster, minutes).catch(() => null);
+  return (
+    <Prefetched
+      entries={[
+        { key: queryKeys.snapshot(cluster), data: howdah.snapshot(cluster) },
+        ...(history === null ? [] : [{ key: queryKeys.replication(cluster, minutes), data: history }]),
+      ]}
+    >
+      <ReplicationView cluster={cluster} />
+    </Prefetched>
+  );
+}
