@@ -291,7 +291,7 @@ export class ClusterMonitor {
     }
     if (this.archivingFailingSinceMs !== null) return;
     this.archivingFailingSinceMs = this.now();
-    this.archiverError = await this.options.upstreams.archiverError(leader, postgres.logFile, {
+    this.archiverError = await this.options.upstreams.archiverError(leader, postgres.logFolder, {
       timeoutMs: archiverErrorTimeoutMs,
       signal,
     });

@@ -10,7 +10,8 @@ import { readPostgres } from '@/lib/upstream/postgres/read';
 import { type HostCommandResult, runOnHost } from '@/lib/upstream/ssh/run';
 import type { Upstreams } from './upstreams';
 
-const logTailBytes = 65_536;
+// pg_current_logfile() is not open to pg_monitor before PostgreSQL 17, so the newest file is taken.
+const newestLogTail = 'cd "$1" && tail -c 65536 "$(ls -t | head -n 1)"';
 
 /** The systems that the settings of one cluster name. */
 export function realUpstreams(settings: ClusterSettings): Upstreams {
@@ -26,10 +27,10 @@ export function realUpstreams(settings: ClusterSettings): Upstreams {
       pgbackrest === null
         ? notConfigured(howToConfigure.pgbackrest)
         : readInfo(runnerOn(settings, pgbackrest.host, call.signal), pgbackrest, call),
-    archiverError: async (member, logFile, call) => {
+    archiverError: async (member, logFolder, call) => {
       const host = settings.hosts[member];
-      if (host === undefined || logFile === null) return null;
-      const argv = ['tail', '-c', String(logTailBytes), logFile];
+      if (host === undefined || logFolder === null) return null;
+      const argv = ['sh', '-c', newestLogTail, 'sh', logFolder];
       const answer = await runOnHost(host, settings.ssh, argv, call);
       return answer.ok && answer.value.exitCode === 0 ? archiveErrorIn(answer.value.stdout) : null;
     },

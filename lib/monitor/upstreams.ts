@@ -20,6 +20,6 @@ export interface Upstreams {
   postgres(target: PostgresTarget, call: Call): Promise<Answer<PostgresReading>>;
   info(call: Call): Promise<Answer<StanzaInfo>>;
   /** The archive command's own words on the leader, as far as they can be found; null where they cannot. */
-  archiverError(member: string, logFile: string | null, call: Call): Promise<string | null>;
+  archiverError(member: string, logFolder: string | null, call: Call): Promise<string | null>;
   close(): void;
 }

@@ -25,10 +25,9 @@ select jsonb_build_object(
   'started', extract(epoch from pg_postmaster_start_time()),
   'version', current_setting('server_version'),
   'archive_mode', current_setting('archive_mode'),
-  'log_file', case
-    when pg_has_role('pg_read_all_settings', 'usage')
-     and has_function_privilege('pg_catalog.pg_current_logfile()', 'execute')
-    then pg_current_logfile() end,
+  'log_folder', case
+    when pg_has_role('pg_read_all_settings', 'usage') and current_setting('logging_collector') = 'on'
+    then current_setting('log_directory') end,
   'data_directory', case
     when pg_has_role('pg_read_all_settings', 'usage') then current_setting('data_directory') end,
   'synchronous_standby_names', current_setting('synchronous_standby_names'),

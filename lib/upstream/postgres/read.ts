@@ -31,8 +31,8 @@ export interface PostgresReading {
   readonly slots: readonly Slot[];
   /** `off`, `on` or `always`. */
   readonly archiveMode: string | null;
-  /** Absolute path of the log that it writes now; null without a logging collector or the right to know. */
-  readonly logFile: string | null;
+  /** Absolute path of the folder with its logs; null without a logging collector or the right to know. */
+  readonly logFolder: string | null;
   readonly archiver: ArchiverReading | null;
   readonly synchronousStandbyNames: string | null;
 }
@@ -102,7 +102,7 @@ export function postgresReading(wire: ReadingWire, member: MemberName): Postgres
       retainedBytes: slot.retained == null ? null : Math.max(0, slot.retained),
       walStatus: slot.wal_status ?? null,
     })),
-    logFile: logFile(wire),
+    logFolder: logFolder(wire),
     archiveMode: wire.archive_mode ?? null,
     archiver: archiverOf(wire, member),
     synchronousStandbyNames: wire.synchronous_standby_names ?? null,
@@ -163,8 +163,8 @@ function positive(value: number | null | undefined): number | null {
   return value != null && value > 0 ? value : null;
 }
 
-function logFile({ log_file: file, data_directory: folder }: ReadingWire): string | null {
-  if (file == null) return null;
-  if (file.startsWith('/')) return file;
-  return folder == null ? null : `${folder}/${file}`;
+function logFolder({ log_folder: folder, data_directory: data }: ReadingWire): string | null {
+  if (folder == null) return null;
+  if (folder.startsWith('/')) return folder;
+  return data == null ? null : `${data}/${folder}`;
 }

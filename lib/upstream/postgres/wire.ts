@@ -67,7 +67,7 @@ export const readingWire = z.object({
   started: number,
   version: z.string(),
   archive_mode: text,
-  log_file: text,
+  log_folder: text,
   data_directory: text,
   synchronous_standby_names: text,
   system_identifier: text,
