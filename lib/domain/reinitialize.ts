@@ -1,0 +1,200 @@
+import type { Check, PlanStep, ReinitializeInput } from '@/lib/contract/operations';
+import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { formatDurationMs } from './format';
+import {
+  backupCheck,
+  block,
+  clusterChecks,
+  isBlocked,
+  type Judgement,
+  leaderOf,
+  listed,
+  pass,
+  patroniUrlOf,
+  servingReplicas,
+  warn,
+} from './preflight';
+import { shellText } from './shell-text';
+import { curlText, median } from './switchover';
+
+/** Patroni's word while it copies a replica anew, in every version from 3.0 to 4.1. */
+export const copyingState = 'creating replica';
+
+/**
+ * Whether one replica's data may be thrown away and copied anew. `member` must be one of the snapshot.
+ * Pure: `nowMs` is the moment that ages are judged by. What Patroni refuses is from `reinitialize` in its ha.py.
+ */
+export function judgeReinitialize(
+  snapshot: Snapshot,
+  input: ReinitializeInput,
+  nowMs: number,
+  measuredMs: readonly number[] = [],
+): Judgement {
+  const lastMs = median(measuredMs);
+  const took = lastMs === null ? '' : ` Here that took about ${formatDurationMs(lastMs)} before.`;
+  const member = snapshot.members.find((found) => found.name === input.member);
+  const checks = [
+    ...clusterChecks(snapshot, nowMs),
+    ...(member === undefined
+      ? [block('member', `No member is called ${input.member}`, 'Choose one of this cluster.')]
+      : memberChecks(member, snapshot, input)),
+    backupCheck(snapshot),
+  ].filter((check) => check !== null);
+  return {
+    effect:
+      `All data of ${input.member} is deleted and copied anew. It serves no reads until that is done; ` +
+      `the leader and writes are not touched.${took}`,
+    checks,
+    blocked: isBlocked(checks),
+  };
+}
+
+function memberChecks(member: Member, snapshot: Snapshot, input: ReinitializeInput): (Check | null)[] {
+  if (member.name === snapshot.leader) {
+    return [block('leader_member', `${member.name} leads`, 'A leader has nobody to be copied from.')];
+  }
+  return [
+    sourceCheck(leaderOf(snapshot)),
+    reachableCheck(member),
+    progressCheck(member, input),
+    othersCheck(member, snapshot),
+    synchronousCheck(member, snapshot),
+    cascadeCheck(member, snapshot),
+    readsCheck(member, snapshot),
+    pass(
+      'method',
+      'Patroni chooses how it is copied',
+      'By its create_replica_methods: pgBackRest where configured, otherwise pg_basebackup from the leader.',
+    ),
+  ];
+}
+
+function sourceCheck(leader: Member | null): Check | null {
+  if (leader === null) return null;
+  if (leader.condition === 'serving')
+    return pass('source', `${leader.name} is healthy`, 'There is a copy to follow.');
+  if (leader.condition === 'unknown') {
+    return warn('source', 'The leader’s state is not understood', `${leader.name} says «${leader.state}».`);
+  }
+  return block(
+    'source',
+    `${leader.name} is not healthy`,
+    `Its state is ${leader.state}: nothing to copy from.`,
+  );
+}
+
+function reachableCheck({ name, patroni }: Member): Check {
+  if (patroni.status === 'fresh') return pass('reachable', `${name} answers`, 'Its own Patroni does it.');
+  if (patroni.status === 'stale' || patroni.status === 'unreachable') {
+    return block('reachable', `${name} does not answer`, `Its own Patroni must do it: ${patroni.reason}`);
+  }
+  return warn('reachable', `${name} was not asked yet`, 'Its own Patroni has not answered so far.');
+}
+
+function progressCheck({ name, state }: Member, { force }: ReinitializeInput): Check | null {
+  if (state !== copyingState) return null;
+  return force
+    ? warn('progress', `${name} is being copied`, 'That copy is cancelled and begun anew.')
+    : block('progress', `${name} is being copied already`, 'Wait for it, or force a new beginning.');
+}
+
+function othersCheck(member: Member, snapshot: Snapshot): Check {
+  const others = servingReplicas(snapshot).filter((other) => other.name !== member.name);
+  if (others.length === 0) {
+    return warn(
+      'others',
+      'No other replica serves',
+      'Until it is done no member could take over from the leader.',
+    );
+  }
+  const names = listed(others.map((other) => other.name));
+  return pass('others', 'Others remain', `${names} could take over meanwhile.`);
+}
+
+function synchronousCheck(member: Member, snapshot: Snapshot): Check | null {
+  const isSynchronous = (other: Member) => other.role === 'sync_standby' || other.role === 'quorum_standby';
+  if (snapshot.synchronousMode === null || !isSynchronous(member)) return null;
+  const others = servingReplicas(snapshot).filter((other) => other.name !== member.name);
+  const reason =
+    others.length === 0
+      ? 'It is the only one: with synchronous_mode_strict writes wait until it is back.'
+      : 'Patroni makes another replica synchronous; writes may wait for a moment.';
+  return warn('synchronous', 'It is a synchronous standby', reason);
+}
+
+function cascadeCheck(member: Member, snapshot: Snapshot): Check | null {
+  const fed = snapshot.members
+    .filter((other) => other.replicatesFrom === member.name)
+    .map((other) => other.name);
+  if (fed.length === 0) return null;
+  return warn('cascade', `${listed(fed)} replicates from it`, 'It falls behind until this is done.');
+}
+
+function readsCheck(member: Member, snapshot: Snapshot): Check | null {
+  const sending = snapshot.routing.proxies.filter((proxy) =>
+    proxy.reads?.servers.some((server) => server.member === member.name && server.receives),
+  );
+  if (sending.length === 0) return null;
+  const others = sending.every((proxy) =>
+    proxy.reads?.servers.some((server) => server.member !== member.name && server.receives),
+  );
+  return others
+    ? pass('reads', 'Reads move to others', 'HAProxy takes it out; its open connections end.')
+    : warn('reads', 'It alone serves reads', 'HAProxy has no other server for reads until it is back.');
+}
+
+export function reinitializeTitle({ member }: ReinitializeInput): string {
+  return `Reinitialize ${member}`;
+}
+
+/** The same by hand. */
+export function reinitializeCommands(
+  snapshot: Snapshot,
+  { member, force }: ReinitializeInput,
+  username: string | null,
+): string[] {
+  const found = snapshot.members.find((other) => other.name === member);
+  const url = found === undefined ? null : patroniUrlOf(found);
+  // patronictl takes the members after the scope, so the scope cannot be left out here.
+  const scope = snapshot.scope ?? 'SCOPE';
+  return [
+    shellText(['patronictl', 'reinit', scope, member, '--force']),
+    ...(url === null ? [] : [curlText('POST', `${url}/reinitialize`, username, { force })]),
+  ];
+}
+
+/** What will be done, in order. The ids are those of the running operation's steps. */
+export function reinitializeSteps(
+  snapshot: Snapshot,
+  input: ReinitializeInput,
+  username: string | null,
+): PlanStep[] {
+  const [patronictl = null] = reinitializeCommands(snapshot, input, username);
+  const { member } = input;
+  return [
+    {
+      id: 'preflight',
+      title: 'Check again',
+      detail: 'Everything above is asked anew; what blocks now stops it before anything changed.',
+      command: null,
+    },
+    {
+      id: 'ask',
+      title: `Ask Patroni on ${member}`,
+      detail: 'It stops its PostgreSQL and deletes its data folder.',
+      command: patronictl,
+    },
+    {
+      id: 'copy',
+      title: 'Copy the data',
+      detail: 'While Patroni says «creating replica». How long depends on the size.',
+      command: null,
+    },
+    {
+      id: 'follow',
+      title: `${member} follows again`,
+      detail: 'Until its PostgreSQL was started anew and streams on the leader’s timeline.',
+      command: null,
+    },
+  ];
+}

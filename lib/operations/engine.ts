@@ -1,0 +1,415 @@
+import { randomUUID } from 'node:crypto';
+import type { ClusterEvent } from '@/lib/contract/events';
+import { HowdahError } from '@/lib/contract/howdah-error';
+import type { ClusterName } from '@/lib/contract/names';
+import type {
+  Operation,
+  OperationRequest,
+  OperationSummary,
+  OperationsPage,
+  Plan,
+  PlanRequest,
+} from '@/lib/contract/operations';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import {
+  createOperation,
+  findOperation,
+  listOperations,
+  listUnfinished,
+  measuredFacts,
+  type StoredOperation,
+} from '@/lib/store/operations';
+import type { Store } from '@/lib/store/queryable';
+import { errorText, isUniqueViolation } from '@/lib/store/store-error';
+import { type Clock, systemClock } from './clock';
+import type { ClusterPort } from './cluster-port';
+import type { KindPlan, PreparedOperation, StepEnd } from './kind';
+import { type PatroniCalls, patroniCalls } from './patroni-calls';
+import { createRecorder, type Logger, type Recorder } from './recorder';
+import { checkMember, prepareRequest } from './request';
+import { runOperation } from './runner';
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly clusters: ReadonlyMap<string, ClusterPort>;
+  /** Called with every change of a running operation, at most every 250 ms, and at once when its status changes. */
+  readonly publish: (operation: Operation) => void;
+  readonly recordEvent: (event: Omit<ClusterEvent, 'id'>) => Promise<unknown>;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly patroni?: PatroniCalls;
+}
+
+export interface Engine {
+  plan(cluster: string, request: PlanRequest): Promise<Plan>;
+  /** Resolves as soon as it is certain to run; throws `blocked`, `operation_running`, `not_ready`, … otherwise. */
+  start(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
+  cancel(id: string, by: string): Promise<Operation>;
+  get(id: string): Promise<Operation>;
+  list(cluster: string, page: { before?: string; limit: number }): Promise<OperationsPage>;
+  /** The operation of a cluster that has not ended. */
+  current(cluster: string): OperationSummary | null;
+  /** Takes up what an earlier Howdah left unfinished; call it once, before `start`. Waits for the store by itself. */
+  resumeAll(): Promise<void>;
+  /** Leaves running operations as they stand, for the next start. */
+  close(): Promise<void>;
+}
+
+const RETRY_MS = 2_000;
+const MEASURED = 5;
+
+interface Active {
+  readonly recorder: Recorder;
+  readonly stopping: AbortController;
+  /** Ends when the operation has ended and is written. */
+  readonly done: Promise<void>;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { store, clusters, publish, recordEvent, logger } = parts;
+  const clock = parts.clock ?? systemClock;
+  const patroni = parts.patroni ?? patroniCalls;
+  const leaving = new AbortController();
+  const active = new Map<string, Active>();
+  const starting = new Set<string>();
+  let resumed = false;
+
+  const portOf = (cluster: string): ClusterPort => {
+    const port = clusters.get(cluster);
+    if (port === undefined) {
+      const known = [...clusters.keys()].join(', ');
+      throw new HowdahError('unknown_cluster', `There is no cluster «${cluster}». Known: ${known}.`, {
+        cluster,
+      });
+    }
+    return port;
+  };
+
+  const activeOf = (cluster: string): Active | undefined =>
+    [...active.values()].find(({ recorder }) => recorder.operation().cluster === cluster);
+
+  const current = (cluster: string): OperationSummary | null => {
+    const operation = activeOf(cluster)?.recorder.operation();
+    return operation === undefined || operation.endedAt !== null ? null : summaryOf(operation);
+  };
+
+  const measuredOf = async (cluster: string, prepared: PreparedOperation): Promise<number[]> => {
+    try {
+      for (const fact of prepared.measures) {
+        const figures = await measuredFacts(store, { cluster, kind: prepared.kind, fact, limit: MEASURED });
+        if (figures.length > 0) return figures;
+      }
+    } catch (error) {
+      logger.warn({ cluster, reason: errorText(error) }, 'earlier operations could not be read');
+    }
+    return [];
+  };
+
+  const judge = async (
+    port: ClusterPort,
+    prepared: PreparedOperation,
+    snapshot: Snapshot,
+    running: OperationSummary | null,
+  ): Promise<KindPlan> =>
+    prepared.plan({
+      snapshot: { ...snapshot, operation: running },
+      nowMs: clock.nowMs(),
+      measured: await measuredOf(port.settings.name, prepared),
+      username: port.settings.patroni.username,
+    });
+
+  const event = async (operation: Operation, ended: boolean) => {
+    const severity = { succeeded: 'good', failed: 'warning', unknown: 'warning', cancelled: 'info' } as const;
+    const { status } = operation;
+    try {
+      await recordEvent({
+        cluster: operation.cluster,
+        at: new Date(clock.nowMs()).toISOString(),
+        kind: ended ? 'operation_ended' : 'operation_started',
+        severity: ended && status !== 'running' && status !== 'waiting' ? severity[status] : 'info',
+        subject: null,
+        title: ended ? `${operation.title}: ${operation.summary ?? status}` : `${operation.title} began`,
+        operationId: operation.id,
+        detail: { kind: operation.kind, status, requestedBy: operation.requestedBy },
+      });
+    } catch (error) {
+      logger.warn({ operation: operation.id, reason: errorText(error) }, 'an event was not recorded');
+    }
+  };
+
+  /** Runs in the background until it ends; `checked` is the preflight that has just been made. */
+  const launch = (stored: StoredOperation, prepared: PreparedOperation, checked: KindPlan | null): Active => {
+    const { id, cluster } = stored.operation;
+    const port = portOf(cluster);
+    const recorder = createRecorder(stored, { store, publish, clock, logger });
+    const stopping = new AbortController();
+    let known = checked;
+    const preflight = async (): Promise<StepEnd> => {
+      const plan = known ?? (await judge(port, prepared, await port.refresh(), null));
+      known = null;
+      recorder.change({ checks: [...plan.checks] });
+      return preflightEnd(plan);
+    };
+    const follow = async () => {
+      const ended = await runOperation({
+        recorder,
+        run: prepared.begin(),
+        preflight,
+        port,
+        patroni,
+        clock,
+        logger,
+        leaving: leaving.signal,
+        stopping: stopping.signal,
+      });
+      if (!ended) {
+        await recorder.save().catch(() => {});
+        return;
+      }
+      const operation = recorder.operation();
+      logger.info(
+        { operation: id, cluster, status: operation.status, summary: operation.summary },
+        'operation ended',
+      );
+      await Promise.all([recorder.saveAtLast(), event(operation, true)]);
+    };
+    const done = follow()
+      .catch((error: unknown) => logger.error({ operation: id, err: error }, 'an operation was lost'))
+      .finally(() => {
+        recorder.close();
+        active.delete(id);
+      });
+    const entry: Active = { recorder, stopping, done };
+    active.set(id, entry);
+    return entry;
+  };
+
+  const refuseSecond = (running: OperationSummary | null): never => {
+    const which = running === null ? 'Another operation' : `«${running.title}»`;
+    throw new HowdahError(
+      'operation_running',
+      `${which} has not ended yet; one operation a cluster at a time.`,
+      {
+        operation: running,
+      },
+    );
+  };
+
+  const begin = async (
+    cluster: string,
+    request: OperationRequest,
+    requestedBy: string,
+  ): Promise<Operation> => {
+    const port = portOf(cluster);
+    const prepared = prepareRequest(request.kind, request.input);
+    if (!resumed)
+      throw new HowdahError('not_ready', notReady('it has not answered since Howdah was started'));
+    checkMember(prepared, port.snapshot());
+    if (prepared.confirm === 'name' && request.confirm !== cluster) {
+      const message = `confirm: data is destroyed, so give the cluster's name: "confirm": "${cluster}"`;
+      throw new HowdahError('invalid_input', message, {
+        fields: [{ field: 'confirm', problem: `must be ${cluster}` }],
+      });
+    }
+    const before = activeOf(cluster);
+    if (before !== undefined) {
+      if (before.recorder.operation().endedAt === null) refuseSecond(current(cluster));
+      // It has ended and is only being written.
+      await Promise.race([before.done, clock.sleep(RETRY_MS, leaving.signal)]);
+    }
+    const snapshot = await port.refresh();
+    checkMember(prepared, snapshot);
+    const plan = await judge(port, prepared, snapshot, null);
+    if (plan.blocked) {
+      const checks = plan.checks.filter((check) => check.level === 'block');
+      const reasons = checks.map((check) => `${check.title}: ${check.reason}`).join(' ');
+      throw new HowdahError('blocked', `${prepared.title} is not possible now. ${reasons}`, { checks });
+    }
+    const operation = newOperation({ cluster, request, requestedBy, prepared, plan, nowMs: clock.nowMs() });
+    const stored: StoredOperation = { operation, memory: {} };
+    try {
+      await createOperation(store, stored);
+    } catch (error) {
+      if (isUniqueViolation(error)) refuseSecond(current(cluster));
+      throw new HowdahError('not_ready', notReady(errorText(error)));
+    }
+    logger.info({ operation: operation.id, cluster, kind: operation.kind, requestedBy }, 'operation started');
+    const entry = launch(stored, prepared, plan);
+    void event(operation, false);
+    return entry.recorder.operation();
+  };
+
+  const resume = (stored: StoredOperation) => {
+    const { operation } = stored;
+    if (active.has(operation.id)) return;
+    if (!clusters.has(operation.cluster)) {
+      logger.warn(
+        { operation: operation.id, cluster: operation.cluster },
+        'an unfinished operation has no cluster now',
+      );
+      return;
+    }
+    logger.info(
+      { operation: operation.id, cluster: operation.cluster },
+      'an unfinished operation is taken up',
+    );
+    launch(stored, prepareRequest(operation.kind, operation.input), null);
+  };
+
+  const find = async (id: string): Promise<Operation> => {
+    const running = active.get(id)?.recorder.operation();
+    if (running !== undefined) return running;
+    const found = await findOperation(store, id).catch((error: unknown) => {
+      throw new HowdahError('not_ready', notReady(errorText(error)));
+    });
+    if (found === null) throw new HowdahError('unknown_operation', `There is no operation «${id}».`, { id });
+    return found;
+  };
+
+  return {
+    async plan(cluster, request) {
+      const port = portOf(cluster);
+      const prepared = prepareRequest(request.kind, request.input);
+      const snapshot = port.snapshot();
+      checkMember(prepared, snapshot);
+      const plan = await judge(port, prepared, snapshot, current(cluster));
+      return {
+        cluster: cluster as ClusterName,
+        kind: prepared.kind,
+        at: new Date(clock.nowMs()).toISOString(),
+        title: prepared.title,
+        effect: plan.effect,
+        input: prepared.input,
+        checks: [...plan.checks],
+        blocked: plan.blocked,
+        options:
+          plan.options === null ? null : { field: plan.options.field, choices: [...plan.options.choices] },
+        steps: [...plan.steps],
+        commands: [...plan.commands],
+        confirm: prepared.confirm,
+        confirmLabel: plan.confirmLabel,
+      };
+    },
+
+    async start(cluster, request, requestedBy) {
+      if (starting.has(cluster)) return refuseSecond(current(cluster));
+      starting.add(cluster);
+      try {
+        return await begin(cluster, request, requestedBy);
+      } finally {
+        starting.delete(cluster);
+      }
+    },
+
+    async cancel(id, by) {
+      const operation = await find(id);
+      const entry = active.get(id);
+      if (entry === undefined || operation.endedAt !== null) {
+        throw new HowdahError('not_possible_now', `«${operation.title}» has ended already.`);
+      }
+      if (!operation.cancellable) {
+        throw new HowdahError(
+          'not_possible_now',
+          `«${operation.title}» cannot be stopped any more: Patroni has been asked, and Howdah looks at what comes of it.`,
+        );
+      }
+      entry.stopping.abort(by);
+      await Promise.race([entry.done, clock.sleep(RETRY_MS, leaving.signal)]);
+      return entry.recorder.operation();
+    },
+
+    get: find,
+    current,
+
+    async list(cluster, page) {
+      portOf(cluster);
+      const rows = await listOperations(store, cluster, page).catch((error: unknown) => {
+        throw new HowdahError('not_ready', notReady(errorText(error)));
+      });
+      const operations = rows.map((row) => summaryOf(active.get(row.id)?.recorder.operation() ?? row));
+      return { operations, next: rows.length < page.limit ? null : (rows.at(-1)?.id ?? null) };
+    },
+
+    async resumeAll() {
+      while (!leaving.signal.aborted) {
+        try {
+          const unfinished = await listUnfinished(store);
+          for (const stored of unfinished) resume(stored);
+          resumed = true;
+          return;
+        } catch (error) {
+          logger.warn({ reason: errorText(error) }, 'unfinished operations could not be read yet');
+          await clock.sleep(RETRY_MS, leaving.signal);
+        }
+      }
+    },
+
+    async close() {
+      leaving.abort();
+      await Promise.all([...active.values()].map(({ done }) => done));
+    },
+  };
+}
+
+function notReady(reason: string): string {
+  return `Howdah's store cannot take an operation: ${reason}. Nothing was changed.`;
+}
+
+function preflightEnd({ checks, blocked }: KindPlan): StepEnd {
+  const blocking = checks.filter((check) => check.level === 'block');
+  if (blocked) {
+    const reasons = blocking.map((check) => `${check.title}: ${check.reason}`).join(' ');
+    return { end: 'failed', message: `Nothing was changed: ${reasons}` };
+  }
+  const warnings = checks.filter((check) => check.level === 'warn');
+  const passed = `${checks.length - warnings.length} checks pass`;
+  const message =
+    warnings.length === 0 ? passed : `${passed}; ${warnings.map((check) => check.title).join('; ')}`;
+  return { end: 'done', message };
+}
+
+function summaryOf(operation: Operation): OperationSummary {
+  const { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary } = operation;
+  return { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary };
+}
+
+function newOperation(from: {
+  cluster: string;
+  request: OperationRequest;
+  requestedBy: string;
+  prepared: PreparedOperation;
+  plan: KindPlan;
+  nowMs: number;
+}): Operation {
+  const { cluster, request, requestedBy, prepared, plan, nowMs } = from;
+  return {
+    id: randomUUID(),
+    cluster: cluster as ClusterName,
+    kind: prepared.kind,
+    title: prepared.title,
+    status: 'running',
+    createdAt: new Date(nowMs).toISOString(),
+    endedAt: null,
+    currentStep: plan.steps[0]?.title ?? null,
+    summary: null,
+    input: prepared.input,
+    reason: request.reason ?? null,
+    requestedBy,
+    checks: [...plan.checks],
+    commands: [...plan.commands],
+    steps: plan.steps.map(({ id, title }) => ({
+      id,
+      title,
+      status: 'pending',
+      startedAt: null,
+      endedAt: null,
+      message: null,
+      progress: null,
+      log: [],
+    })),
+    result: null,
+    error: null,
+    needsPerson: null,
+    cancellable: true,
+  };
+}

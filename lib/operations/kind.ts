@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import type {
+  Operation,
+  OperationKind,
+  OperationResult,
+  PlanOption,
+  PlanStep,
+} from '@/lib/contract/operations';
+import type { Snapshot } from '@/lib/contract/snapshot';
+import type { Judgement } from '@/lib/domain/preflight';
+import type { OperationMemory } from '@/lib/store/operations';
+import type { Clock } from './clock';
+import type { ClusterPort } from './cluster-port';
+import type { PatroniCalls } from './patroni-calls';
+
+export interface PlanContext {
+  readonly snapshot: Snapshot;
+  readonly nowMs: number;
+  /** What `measures` came to in this cluster's last operations of the kind, newest first. */
+  readonly measured: readonly number[];
+  /** The user that Patroni wants for changes; null without authentication. */
+  readonly username: string | null;
+}
+
+export interface KindPlan extends Judgement {
+  readonly options: { readonly field: string; readonly choices: readonly PlanOption[] } | null;
+  readonly steps: readonly PlanStep[];
+  readonly commands: readonly string[];
+  readonly confirmLabel: string;
+}
+
+export type NeedsPerson = NonNullable<Operation['needsPerson']>;
+
+/** How a step ended. `open`: it did not come to its end, but what was asked for has happened. */
+export type StepEnd =
+  | { readonly end: 'done' | 'skipped'; readonly message: string }
+  | { readonly end: 'failed'; readonly message: string }
+  | { readonly end: 'open'; readonly message: string; readonly needsPerson: NeedsPerson | null }
+  | { readonly end: 'unknown'; readonly message: string; readonly needsPerson: NeedsPerson };
+
+/** What a step works with. Nothing here outlives the process, except what `remember` was given. */
+export interface StepContext {
+  readonly cluster: string;
+  readonly port: ClusterPort;
+  readonly patroni: PatroniCalls;
+  readonly clock: Clock;
+  /** Aborts when Howdah stops or a person stops the operation; a step then returns soon, its end is not read. */
+  readonly signal: AbortSignal;
+  memory(): OperationMemory;
+  /** Kept across a crash. Has been written when it resolves; throws when the store does not answer. */
+  remember(patch: OperationMemory): Promise<void>;
+  /** The same, for what may be lost: written when the store can. */
+  note(patch: OperationMemory): void;
+  log(text: string): void;
+  progress(fraction: number | null, text: string): void;
+  /** Says that a person should look, while the step goes on looking itself; null takes it back. */
+  needPerson(needs: NeedsPerson | null): void;
+}
+
+export interface StepDefinition {
+  readonly id: string;
+  readonly run: (context: StepContext) => Promise<StepEnd>;
+  /**
+   * True for the step that sends something to the cluster. Its beginning is written before it runs, and it is
+   * never run a second time once `sentAtMs` stands in the memory: `verify` finds out what came of it.
+   */
+  readonly changes?: true;
+  /** True where a person may have Howdah stop looking: the cluster goes on by itself. */
+  readonly leavable?: true;
+  /** After a restart of Howdah: what came of it. `again`: nothing that counts, run it. */
+  readonly verify?: (context: StepContext) => Promise<StepEnd | { readonly end: 'again' }>;
+}
+
+/** One run of an operation: its steps share what they find out through the closure that made them. */
+export interface OperationRun {
+  readonly steps: readonly StepDefinition[];
+  /** After all steps: what the cluster says. */
+  conclude(context: StepContext): OperationResult;
+  release(): void;
+}
+
+export interface OperationKindDefinition<Input> {
+  readonly kind: OperationKind;
+  readonly schema: z.ZodType<Input>;
+  /** Who may do it, once there is a login. */
+  readonly role: 'operator';
+  /** `name`: the cluster's name must be typed, because data is destroyed. */
+  readonly confirm: 'button' | 'name';
+  /** The names of measured facts that a plan wants to know, the best first. */
+  readonly measures: readonly string[];
+  title(input: Input): string;
+  /** A member that the input names and that must exist. */
+  memberOf(input: Input): { readonly field: string; readonly name: string } | null;
+  plan(input: Input, context: PlanContext): KindPlan;
+  begin(input: Input): OperationRun;
+}
+
+/** A kind together with an input that fits it. */
+export interface PreparedOperation {
+  readonly kind: OperationKind;
+  readonly input: Record<string, unknown>;
+  readonly confirm: 'button' | 'name';
+  readonly measures: readonly string[];
+  readonly title: string;
+  readonly member: { readonly field: string; readonly name: string } | null;
+  plan(context: PlanContext): KindPlan;
+  begin(): OperationRun;
+}
+
+export interface AnyKind {
+  readonly kind: OperationKind;
+  readonly role: 'operator';
+  /** Throws a `ZodError` for an input that does not fit. */
+  prepare(input: unknown): PreparedOperation;
+}
+
+/** Ties an input's type to its kind once, so that nobody after this needs to know it. */
+export function defineKind<Input extends Record<string, unknown>>(
+  definition: OperationKindDefinition<Input>,
+): AnyKind {
+  const { kind, role, confirm, measures } = definition;
+  return {
+    kind,
+    role,
+    prepare(raw) {
+      const input = definition.schema.parse(raw);
+      return {
+        kind,
+        input,
+        confirm,
+        measures,
+        title: definition.title(input),
+        member: definition.memberOf(input),
+        plan: (context) => definition.plan(input, context),
+        begin: () => definition.begin(input),
+      };
+    },
+  };
+}

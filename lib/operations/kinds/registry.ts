@@ -1,0 +1,7 @@
+import type { AnyKind } from '../kind';
+import { cancelSwitchover } from './cancel-switchover';
+import { reinitialize } from './reinitialize';
+import { switchover } from './switchover';
+
+/** Every change that Howdah can make to a cluster. */
+export const kinds: readonly AnyKind[] = [switchover, cancelSwitchover, reinitialize];
