@@ -28,6 +28,11 @@ export interface HttpReply {
   readonly text: string;
 }
 
+/** `sent: false` where it is certain that no request went out, so that nothing can have come of it. */
+export type HttpAnswer =
+  | Extract<Answer<HttpReply>, { ok: true }>
+  | (Extract<Answer<HttpReply>, { ok: false }> & { readonly sent: boolean });
+
 /**
  * An agent for upstreams that close after each answer. Bodies beyond 2 MB end the exchange.
  * `verify: false` accepts any certificate.
@@ -54,7 +59,7 @@ export function httpAgent(tls: TlsSettings | null): Agent {
  * One request and its whole answer, whatever its status; redirects are not followed.
  * Fails as data: no connection, no answer in time, an answer too large or not HTTP.
  */
-export async function exchange(question: HttpQuestion): Promise<Answer<HttpReply>> {
+export async function exchange(question: HttpQuestion): Promise<HttpAnswer> {
   const deadline = new Deadline(question.timeoutMs, question.signal);
   try {
     const response = await request(question.url, {
@@ -134,35 +139,51 @@ class Deadline {
 interface Failure {
   readonly kind: FailureKind;
   readonly reason: string;
+  readonly sent: boolean;
 }
 
 function explain(error: unknown, question: HttpQuestion, deadline: Deadline): Failure {
   const { asked, timeoutMs } = question;
   if (deadline.passed) {
-    return { kind: 'timeout', reason: `${asked} did not answer within ${seconds(timeoutMs)}` };
+    return { kind: 'timeout', reason: `${asked} did not answer within ${seconds(timeoutMs)}`, sent: true };
   }
   if (question.signal?.aborted) {
-    return { kind: 'other', reason: `${asked} was no longer asked: the question was withdrawn` };
+    return { kind: 'other', reason: `${asked} was no longer asked: the question was withdrawn`, sent: true };
   }
   const code = codeOf(error);
   const known = failures[code];
-  if (known !== undefined) return { kind: known.kind, reason: `${asked} ${known.words}` };
-  if (isTlsCode(code)) return { kind: 'tls', reason: `${asked}: TLS failed (${code})` };
-  if (code.startsWith('HPE_')) {
-    return { kind: 'malformed', reason: `${asked} answered something that is not HTTP (${code})` };
+  if (known !== undefined)
+    return { kind: known.kind, reason: `${asked} ${known.words}`, sent: !known.unsent };
+  if (isTlsCode(code)) return { kind: 'tls', reason: `${asked}: TLS failed (${code})`, sent: false };
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') {
+    return {
+      kind: 'malformed',
+      reason: `${asked} answered something that is not HTTP`,
+      sent: true,
+    };
   }
-  return { kind: 'other', reason: `${asked} could not be asked (${code})` };
+  return { kind: 'other', reason: `${asked} could not be asked (${code})`, sent: true };
 }
 
-const lost = { kind: 'connection_lost', words: 'closed the connection without a whole answer' } as const;
-const slow = {
-  kind: 'timeout',
-  words: `did not accept a connection within ${seconds(connectTimeoutMs)}`,
-} as const;
-const unresolvable = { kind: 'unresolvable', words: 'has a name that cannot be resolved' } as const;
+interface KnownFailure {
+  readonly kind: FailureKind;
+  readonly words: string;
+  /** It happens only while connecting. */
+  readonly unsent?: true;
+}
 
-const failures: Readonly<Record<string, { kind: FailureKind; words: string }>> = {
-  ECONNREFUSED: { kind: 'refused', words: 'refuses connections: nothing listens there' },
+const lost: KnownFailure = {
+  kind: 'connection_lost',
+  words: 'closed the connection without a whole answer',
+};
+const unresolvable: KnownFailure = {
+  kind: 'unresolvable',
+  words: 'has a name that cannot be resolved',
+  unsent: true,
+};
+
+const failures: Readonly<Record<string, KnownFailure>> = {
+  ECONNREFUSED: { kind: 'refused', words: 'refuses connections: nothing listens there', unsent: true },
   ENOTFOUND: unresolvable,
   EAI_AGAIN: unresolvable,
   EHOSTUNREACH: { kind: 'other', words: 'cannot be reached: no route to the host' },
@@ -170,11 +191,15 @@ const failures: Readonly<Record<string, { kind: FailureKind; words: string }>> =
   ECONNRESET: lost,
   EPIPE: lost,
   UND_ERR_SOCKET: lost,
-  UND_ERR_CONNECT_TIMEOUT: slow,
-  ETIMEDOUT: slow,
+  UND_ERR_CONNECT_TIMEOUT: {
+    kind: 'timeout',
+    words: `did not accept a connection within ${seconds(connectTimeoutMs)}`,
+    unsent: true,
+  },
+  ETIMEDOUT: { kind: 'timeout', words: 'stopped answering' },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lost,
   UND_ERR_RES_EXCEEDED_MAX_SIZE: { kind: 'too_large', words: 'answered more than 2 MB' },
   UND_ERR_HEADERS_OVERFLOW: { kind: 'too_large', words: 'answered with headers beyond all measure' },
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lost,
 };
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,5 @@
 import type { PatroniSettings } from '@/lib/settings/types';
-import type { Answer, FailureKind } from '@/lib/upstream/answer';
-import { type HttpReply, httpStatusWords } from '@/lib/upstream/http-exchange';
+import { type HttpAnswer, type HttpReply, httpStatusWords } from '@/lib/upstream/http-exchange';
 import { type PatroniCall, send } from './client';
 
 /** What a changing request to Patroni came to. */
@@ -72,13 +71,14 @@ export async function postReinitialize(
   return changeOf(await send(target, url, { method: 'POST', path: '/reinitialize', body }, call), 'refused');
 }
 
-/** Failures of which it is certain that no request went out. */
-const unsent: readonly FailureKind[] = ['refused', 'unresolvable', 'tls'];
-
-function changeOf(answer: Answer<HttpReply>, whenUnavailable: PatroniChange['outcome']): PatroniChange {
+function changeOf(answer: HttpAnswer, whenUnavailable: PatroniChange['outcome']): PatroniChange {
   if (!answer.ok) {
-    const outcome = unsent.includes(answer.kind) ? 'refused' : 'unknown';
-    return { outcome, httpStatus: null, text: answer.reason, atMs: answer.atMs };
+    return {
+      outcome: answer.sent ? 'unknown' : 'refused',
+      httpStatus: null,
+      text: answer.reason,
+      atMs: answer.atMs,
+    };
   }
   const { httpStatus } = answer.value;
   return {

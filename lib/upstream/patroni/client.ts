@@ -1,7 +1,6 @@
 import type { Agent } from 'undici';
 import type { PatroniSettings } from '@/lib/settings/types';
-import type { Answer } from '@/lib/upstream/answer';
-import { exchange, type HttpReply, httpAgent } from '@/lib/upstream/http-exchange';
+import { exchange, type HttpAnswer, httpAgent } from '@/lib/upstream/http-exchange';
 
 export interface PatroniCall {
   /** From connecting to the last byte. */
@@ -27,7 +26,7 @@ export function ask(
   url: string,
   path: string,
   call: PatroniCall,
-): Promise<Answer<HttpReply>> {
+): Promise<HttpAnswer> {
   return exchange({
     dispatcher: agentOf(target),
     method: 'GET',
@@ -44,7 +43,7 @@ export function send(
   url: string,
   request: { readonly method: Write; readonly path: string; readonly body?: unknown },
   call: PatroniCall,
-): Promise<Answer<HttpReply>> {
+): Promise<HttpAnswer> {
   return exchange({
     dispatcher: agentOf(target),
     method: request.method,
