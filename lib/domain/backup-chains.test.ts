@@ -20,8 +20,8 @@ describe('the order', () => {
     expect(arranged).toHaveLength(10);
     const chain = arranged.filter((backup) => backup.repository === 2 && backup.label.startsWith('F1F'));
     expect(labelsOf(chain)).toEqual(['F1F', 'F1F_D1D', 'F1F_I1I', 'F1F_I2I']);
-    const at = arranged.findIndex((backup) => backup === chain[0]);
-    expect(arranged.slice(at, at + 4)).toEqual(chain);
+    const places = chain.map((backup) => arranged.indexOf(backup));
+    expect(Math.max(...places) - Math.min(...places)).toBe(3);
   });
 
   it('goes by need where the clock says otherwise', () => {

@@ -1,6 +1,22 @@
 import type { Backup } from '@/lib/contract/backups';
-import type { StanzaBackup, StanzaInfo } from './stanza';
+import type { StanzaBackup, StanzaDatabase, StanzaInfo } from './stanza';
 import { timelineOfSegment } from './wal-segment';
+
+/** A backup and, once they are found, the others that it needs. */
+class Link {
+  needs: readonly string[] = [];
+  missing: readonly string[] = [];
+  /** Those of `needs` that are there. */
+  needed: readonly Link[] = [];
+  neededBy = 0;
+  /** Any other link of the same chain; itself at the end of the line. */
+  chain: Link = this;
+
+  constructor(readonly told: StanzaBackup) {}
+}
+
+/** Within one repository: two of them may hold the same label. */
+type Links = ReadonlyMap<string, Link>;
 
 /**
  * Every backup of every repository in the contract's shape, as chains: the newest chain first; in a chain the full
@@ -8,51 +24,18 @@ import { timelineOfSegment } from './wal-segment';
  * A backup needs what its `reference` list names; where pgBackRest gives none, its `prior` and what that one needs.
  */
 export function arrangeBackups(info: StanzaInfo): Backup[] {
-  const nodes = info.backups.map((told) => ({ told, key: keyOf(told.repository, told.label) }));
-  const byKey = new Map(nodes.map((node) => [node.key, node.told]));
-  const neededBy = new Map<string, number>();
-  const versions = new Map(
+  const all = info.backups.map((told) => new Link(told));
+  for (const links of groupedBy(all, (link) => link.told.repository).values()) {
+    const byLabel: Links = new Map(links.map((link) => [link.told.label, link]));
+    for (const link of links) findNeeds(link, byLabel);
+    joinChains(links);
+  }
+  const databases = new Map(
     info.databases.map((database) => [`${database.repository}/${database.id}`, database]),
   );
-
-  const backups = nodes.map(({ told }) => {
-    const needs = needsOf(told, byKey);
-    for (const label of needs) {
-      const key = keyOf(told.repository, label);
-      neededBy.set(key, (neededBy.get(key) ?? 0) + 1);
-    }
-    const database = versions.get(`${told.repository}/${told.databaseId}`);
-    return {
-      label: told.label,
-      type: told.type,
-      repository: told.repository,
-      startedAt: moment(told.startedAtSeconds),
-      endedAt: moment(told.endedAtSeconds),
-      durationSeconds: Math.max(0, told.endedAtSeconds - told.startedAtSeconds),
-      databaseSizeBytes: told.databaseSizeBytes,
-      databaseDeltaBytes: told.databaseDeltaBytes,
-      repositorySizeBytes: told.repositorySizeBytes,
-      repositoryDeltaBytes: told.repositoryDeltaBytes,
-      walStart: told.walStart,
-      walStop: told.walStop,
-      lsnStart: told.lsnStart,
-      lsnStop: told.lsnStop,
-      timeline: told.walStart === null ? null : timelineOfSegment(told.walStart),
-      prior: told.prior,
-      needs,
-      missing: needs.filter((label) => !byKey.has(keyOf(told.repository, label))),
-      neededBy: 0,
-      error: told.error,
-      annotations: { ...told.annotations },
-      pgbackrestVersion: told.pgbackrestVersion,
-      postgresVersion: database?.version ?? null,
-      systemIdentifier: database?.systemIdentifier ?? null,
-    } satisfies Backup;
-  });
-  for (const backup of backups) {
-    backup.neededBy = neededBy.get(keyOf(backup.repository, backup.label)) ?? 0;
-  }
-  return chainsOf(backups).flat();
+  return chainsOf(all).flatMap((chain) =>
+    chain.map((link) => backupOf(link, databases.get(`${link.told.repository}/${link.told.databaseId}`))),
+  );
 }
 
 /** What tells one backup from all others: two repositories may hold the same label. */
@@ -60,84 +43,89 @@ export function keyOf(repository: number, label: string): string {
   return `${repository}/${label}`;
 }
 
-function needsOf(backup: StanzaBackup, byKey: ReadonlyMap<string, StanzaBackup>): string[] {
-  const needs = new Set<string>();
-  if (backup.references !== null) for (const label of backup.references) needs.add(label);
-  else {
-    let prior = backup.prior;
-    while (prior !== null && !needs.has(prior)) {
-      needs.add(prior);
-      const before = byKey.get(keyOf(backup.repository, prior));
-      if (before?.references) for (const label of before.references) needs.add(label);
-      prior = before?.references ? null : (before?.prior ?? null);
-    }
-  }
-  needs.delete(backup.label);
-  const endedAt = (label: string) => byKey.get(keyOf(backup.repository, label))?.endedAtSeconds;
-  return [...needs].sort((a, b) => {
-    const [endA, endB] = [endedAt(a), endedAt(b)];
+function findNeeds(link: Link, byLabel: Links): void {
+  const labels = neededLabels(link.told, byLabel);
+  labels.delete(link.told.label);
+  if (labels.size === 0) return;
+  const found = [...labels].map((label) => ({ label, link: byLabel.get(label) }));
+  found.sort((a, b) => {
+    const ages = (a.link?.told.endedAtSeconds ?? 0) - (b.link?.told.endedAtSeconds ?? 0);
     // A label begins with the moment of its full backup and ends with its own: it sorts by age where nothing else does.
-    return endA !== undefined && endB !== undefined && endA !== endB ? endA - endB : compareText(a, b);
+    return a.link && b.link && ages !== 0 ? ages : compareText(a.label, b.label);
   });
+  link.needs = found.map(({ label }) => label);
+  link.needed = found.flatMap((need) => need.link ?? []);
+  if (link.needed.length < found.length) {
+    link.missing = found.filter((need) => need.link === undefined).map(({ label }) => label);
+  }
+  for (const need of link.needed) need.neededBy += 1;
+}
+
+function neededLabels(told: StanzaBackup, byLabel: Links): Set<string> {
+  if (told.references !== null) return new Set(told.references);
+  const labels = new Set<string>();
+  for (let prior = told.prior; prior !== null && !labels.has(prior); ) {
+    labels.add(prior);
+    const before: StanzaBackup | undefined = byLabel.get(prior)?.told;
+    for (const label of before?.references ?? []) labels.add(label);
+    prior = before === undefined || before.references !== null ? null : before.prior;
+  }
+  return labels;
 }
 
 /** Backups that need one another, directly or not, are one chain, and so are those that lost the same full backup. */
-function chainsOf(backups: readonly Backup[]): Backup[][] {
-  const roots = new Map<string, string>();
-  const rootOf = (key: string): string => {
-    let root = key;
-    for (let next = roots.get(root); next !== undefined && next !== root; next = roots.get(root)) root = next;
-    roots.set(key, root);
-    return root;
-  };
-  for (const backup of backups) {
-    const own = rootOf(keyOf(backup.repository, backup.label));
-    for (const label of [fullLabel(backup.label), ...backup.needs]) {
-      roots.set(rootOf(keyOf(backup.repository, label)), rootOf(own));
-    }
+function joinChains(links: readonly Link[]): void {
+  const firstOfFull = new Map<string, Link>();
+  for (const link of links) {
+    const full = fullLabel(link.told.label);
+    const first = firstOfFull.get(full);
+    if (first === undefined) firstOfFull.set(full, link);
+    else join(link, first);
+    for (const need of link.needed) join(link, need);
   }
-  const chains = new Map<string, Backup[]>();
-  for (const backup of backups) {
-    const root = rootOf(keyOf(backup.repository, backup.label));
-    const chain = chains.get(root);
-    if (chain === undefined) chains.set(root, [backup]);
-    else chain.push(backup);
+}
+
+function join(a: Link, b: Link): void {
+  endOf(a).chain = endOf(b);
+}
+
+function endOf(link: Link): Link {
+  let end = link;
+  while (end.chain !== end) {
+    // Halves the way for whoever comes next.
+    end.chain = end.chain.chain;
+    end = end.chain;
   }
-  return [...chains.values()]
-    .map((chain) => inOrderOfNeed(chain.sort(byAge)))
-    .sort((a, b) => (a[0] === undefined || b[0] === undefined ? 0 : byAge(b[0], a[0])));
+  return end;
 }
 
 /** `20261122-213210F_20261122-213214D` is built on `20261122-213210F`. */
 function fullLabel(label: string): string {
-  return label.split('_')[0] ?? label;
+  const end = label.indexOf('_');
+  return end === -1 ? label : label.slice(0, end);
+}
+
+function chainsOf(all: readonly Link[]): Link[][] {
+  return [...groupedBy(all, endOf).values()]
+    .map((chain) => inOrderOfNeed(chain.sort(byAge)))
+    .sort(([a], [b]) => (a === undefined || b === undefined ? 0 : byAge(b, a)));
 }
 
 /**
  * Keeps the order of age wherever needs allow it. By an explicit stack: a chain of thousands is no reason to fail,
  * nor are two backups that claim to need each other.
  */
-function inOrderOfNeed(chain: readonly Backup[]): Backup[] {
-  const byLabel = new Map<string, Backup[]>();
-  for (const backup of chain) {
-    const key = keyOf(backup.repository, backup.label);
-    byLabel.set(key, [...(byLabel.get(key) ?? []), backup]);
-  }
-  const entered = new Set<Backup>();
-  const placed = new Set<Backup>();
+function inOrderOfNeed(chain: readonly Link[]): Link[] {
+  const entered = new Set<Link>();
+  const placed = new Set<Link>();
   for (const first of chain) {
     const stack = [first];
-    for (let backup = stack.at(-1); backup !== undefined; backup = stack.at(-1)) {
-      const { repository, needs } = backup;
-      const waiting = entered.has(backup)
-        ? undefined
-        : needs
-            .flatMap((label) => byLabel.get(keyOf(repository, label)) ?? [])
-            .filter((need) => !entered.has(need));
-      entered.add(backup);
-      if (waiting !== undefined && waiting.length > 0) stack.push(...waiting.reverse());
+    for (let link = stack.at(-1); link !== undefined; link = stack.at(-1)) {
+      const before = entered.has(link) ? [] : link.needed.filter((need) => !entered.has(need));
+      entered.add(link);
+      if (before.length > 0) stack.push(...before.reverse());
       else {
-        placed.add(backup);
+        placed.add(link);
         stack.pop();
       }
     }
@@ -145,8 +133,52 @@ function inOrderOfNeed(chain: readonly Backup[]): Backup[] {
   return [...placed];
 }
 
-function byAge(a: Backup, b: Backup): number {
-  return compareText(a.endedAt, b.endedAt) || compareText(a.label, b.label) || a.repository - b.repository;
+function backupOf({ told, needs, missing, neededBy }: Link, database: StanzaDatabase | undefined): Backup {
+  return {
+    label: told.label,
+    type: told.type,
+    repository: told.repository,
+    startedAt: moment(told.startedAtSeconds),
+    endedAt: moment(told.endedAtSeconds),
+    durationSeconds: Math.max(0, told.endedAtSeconds - told.startedAtSeconds),
+    databaseSizeBytes: told.databaseSizeBytes,
+    databaseDeltaBytes: told.databaseDeltaBytes,
+    repositorySizeBytes: told.repositorySizeBytes,
+    repositoryDeltaBytes: told.repositoryDeltaBytes,
+    walStart: told.walStart,
+    walStop: told.walStop,
+    lsnStart: told.lsnStart,
+    lsnStop: told.lsnStop,
+    timeline: told.walStart === null ? null : timelineOfSegment(told.walStart),
+    prior: told.prior,
+    needs: [...needs],
+    missing: [...missing],
+    neededBy,
+    error: told.error,
+    annotations: { ...told.annotations },
+    pgbackrestVersion: told.pgbackrestVersion,
+    postgresVersion: database?.version ?? null,
+    systemIdentifier: database?.systemIdentifier ?? null,
+  };
+}
+
+function groupedBy<Item, Key>(items: readonly Item[], keyOfItem: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function byAge(a: Link, b: Link): number {
+  return (
+    a.told.endedAtSeconds - b.told.endedAtSeconds ||
+    compareText(a.told.label, b.told.label) ||
+    a.told.repository - b.told.repository
+  );
 }
 
 function compareText(a: string, b: string): number {

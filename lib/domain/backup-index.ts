@@ -11,8 +11,6 @@ export interface BackupIndex {
   /** Oldest end first. */
   readonly byAge: readonly Backup[];
   readonly byKey: ReadonlyMap<string, Backup>;
-  /** By `keyOf`: the labels, in the same repository, that need this one. */
-  readonly neededBy: ReadonlyMap<string, readonly string[]>;
   readonly repositories: readonly RepositorySum[];
   /** Of today's database only, and only what has all that it needs. */
   readonly oldestRestorable: Backup | null;
@@ -45,21 +43,11 @@ export function indexBackups(info: StanzaInfo, archiverBefore: ArchiverFacts | n
       backup.missing.length === 0 &&
       (!today.has(backup.repository) || today.get(backup.repository) === backup.systemIdentifier),
   );
-  const neededBy = new Map<string, string[]>();
-  for (const backup of byAge) {
-    for (const label of backup.needs) {
-      const key = keyOf(backup.repository, label);
-      const labels = neededBy.get(key);
-      if (labels === undefined) neededBy.set(key, [backup.label]);
-      else labels.push(backup.label);
-    }
-  }
   return {
     info,
     arranged,
     byAge,
     byKey: new Map(arranged.map((backup) => [keyOf(backup.repository, backup.label), backup])),
-    neededBy,
     repositories: info.repositories.map(({ key }) => sumOf(key, arranged)),
     oldestRestorable: restorable[0] ?? null,
     newestRestorable: restorable.at(-1) ?? null,
@@ -96,6 +84,13 @@ export function restorableWindow(index: BackupIndex, archiver: ArchiverFacts | n
 export function chainOf(index: BackupIndex, backup: Backup): Backup[] {
   const needed = backup.needs.flatMap((label) => index.byKey.get(keyOf(backup.repository, label)) ?? []);
   return [...needed, backup];
+}
+
+/** The labels, oldest first, that need a backup, in its own repository. */
+export function dependentsOf(index: BackupIndex, { repository, label }: Backup): string[] {
+  return index.byAge
+    .filter((other) => other.repository === repository && other.needs.includes(label))
+    .map((other) => other.label);
 }
 
 /** A backup by its label, in the repository with that number, or else in the first that holds it. */

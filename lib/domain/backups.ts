@@ -2,8 +2,7 @@ import type { Backup, BackupDetail, BackupQuery, BackupsPage } from '@/lib/contr
 import type { ClusterName, Moment } from '@/lib/contract/names';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Archiver } from '@/lib/contract/snapshot';
-import { keyOf } from './backup-chains';
-import { type BackupIndex, chainOf, restorableWindow } from './backup-index';
+import { type BackupIndex, chainOf, dependentsOf, restorableWindow } from './backup-index';
 
 /** Those backups that a query asks for, in the order in which they came; paging is not done here. */
 export function filterBackups(backups: readonly Backup[], query: BackupQuery): readonly Backup[] {
@@ -22,8 +21,9 @@ export function filterBackups(backups: readonly Backup[], query: BackupQuery): r
 
 function mentions(backup: Backup, text: string): boolean {
   if (backup.label.toLowerCase().includes(text)) return true;
-  for (const [key, value] of Object.entries(backup.annotations)) {
-    if (key.toLowerCase().includes(text) || value.toLowerCase().includes(text)) return true;
+  const { annotations } = backup;
+  for (const key of Object.keys(annotations)) {
+    if (key.toLowerCase().includes(text) || annotations[key]?.toLowerCase().includes(text)) return true;
   }
   return false;
 }
@@ -148,6 +148,6 @@ export function backupDetail({ index, backup, ...parts }: BackupDetailParts): Ba
     ...parts,
     backup,
     chain: chainOf(index, backup),
-    neededBy: [...(index.neededBy.get(keyOf(backup.repository, backup.label)) ?? [])],
+    neededBy: dependentsOf(index, backup),
   };
 }
