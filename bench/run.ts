@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+import { measureApiSpeed } from './api-speed';
+import type { BenchResult } from './figures';
+import { measureFreshness } from './freshness';
+import { startHowdah } from './howdah';
+import { benchLab, isWhole, waitUntil } from './lab';
+import { measurePageWeight } from './page-weight';
+import { measurePatroniRequests } from './patroni-requests';
+import { measureSwitchover } from './switchover-time';
+
+const chromiumPath = '/usr/bin/chromium';
+
+const lab = benchLab();
+const results: BenchResult[] = [];
+const only = process.argv.slice(2);
+
+async function take(name: string, measure: () => Promise<BenchResult>): Promise<void> {
+  if (only.length > 0 && !only.includes(name)) return;
+  console.error(`measuring ${name} …`);
+  const result = await measure();
+  results.push(result);
+  console.log(`\n## ${result.title}\n\n${result.method}\n`);
+  for (const figure of result.figures) {
+    const verdict =
+      figure.limit === '' ? '' : ` (limit ${figure.limit}: ${figure.kept ? 'kept' : 'NOT KEPT'})`;
+    console.log(`- ${figure.name}: **${figure.value}**${verdict}`);
+  }
+}
+
+const broughtUp = (await lab.up()) === 'started';
+try {
+  await waitUntil('the lab is whole', () => isWhole(lab), 250, 60_000);
+  const howdah = await startHowdah(lab.layout.howdahSettings);
+  const browser = await chromium.launch({
+    ...(existsSync(chromiumPath) ? { executablePath: chromiumPath } : {}),
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
+  try {
+    await take('page-weight', () => measurePageWeight(howdah.url, browser));
+    await take('api-speed', () => measureApiSpeed(lab, howdah.url));
+    await take('freshness', () => measureFreshness(lab, howdah.url, browser));
+    await take('switchover', () => measureSwitchover(lab, howdah.url));
+  } finally {
+    await browser.close();
+    await howdah.stop();
+  }
+  await take('patroni-requests', () => measurePatroniRequests(lab));
+} finally {
+  if (broughtUp) await lab.down();
+}
+process.exitCode = results.every((result) => result.figures.every((figure) => figure.kept)) ? 0 : 1;
