@@ -19,7 +19,7 @@ export interface BackupIndex {
   readonly archiverConfirmed: boolean;
 }
 
-export interface RepositorySum {
+interface RepositorySum {
   readonly key: number;
   readonly backupCount: number;
   /** Null when a backup does not say what it added. */

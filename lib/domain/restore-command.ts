@@ -20,7 +20,7 @@ export interface RestoreOptions {
  * `--set` always: without it, pgBackRest before 2.37 silently took the newest backup when none fitted the target.
  * The target always in UTC: the hosts' time zones may differ.
  */
-export function restoreArguments({ stanza, config, label, repository, target }: RestoreOptions): string[] {
+function restoreArguments({ stanza, config, label, repository, target }: RestoreOptions): string[] {
   return [
     'pgbackrest',
     ...(config === null ? [] : [`--config=${config}`]),

@@ -18,12 +18,12 @@ export interface StanzaInfo {
 }
 
 /** pgBackRest's own: 0 ok, 1 missing stanza path, 2 no valid backups, 3 missing stanza data, 4 mixed, 5 mismatch, 99 other. */
-export interface StatusWord {
+interface StatusWord {
   readonly code: number;
   readonly message: string;
 }
 
-export interface StanzaRepository {
+interface StanzaRepository {
   readonly key: number;
   readonly cipher: string | null;
   readonly status: StatusWord | null;

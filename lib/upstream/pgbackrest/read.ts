@@ -101,8 +101,7 @@ function unreadableReason({ repo, status }: StanzaWire): string | null {
   return `cannot read ${words.join('; ')}`;
 }
 
-/** Turns the wire's stanza into the domain's. Pure. */
-export function stanzaInfo(wire: StanzaWire): StanzaInfo {
+function stanzaInfo(wire: StanzaWire): StanzaInfo {
   const repositories = wire.repo ?? [];
   const lock = wire.status.lock?.backup;
   const backupRunning = lock?.held === true;
