@@ -3,6 +3,9 @@ import { databaseUrl, listenHost, listenPort, logLevel } from './schema';
 import type { SettingsProblem } from './settings-error';
 import type { Settings } from './types';
 
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What the environment sets over the file. Unset and empty variables set nothing. */
 export interface EnvironmentSettings {
   readonly host: string | undefined;
@@ -13,10 +16,7 @@ export interface EnvironmentSettings {
 }
 
 /** Reads the variables that override the file; what is wrong with them is added to `problems`. */
-export function readEnvironment(
-  environment: NodeJS.ProcessEnv,
-  problems: SettingsProblem[],
-): EnvironmentSettings {
+export function readEnvironment(environment: Environment, problems: SettingsProblem[]): EnvironmentSettings {
   function read<Value>(variable: string, schema: z.ZodType<Value>, expected: string, example: string) {
     const text = environment[variable];
     if (text === undefined || text === '') return undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { readEnvironment } from './environment';
+import { type Environment, readEnvironment } from './environment';
 import { SettingsFiles, whyNot } from './files';
 import { foundWords } from './found-words';
 import { guideOf, keysOf, smallestFile } from './guide';
@@ -24,7 +24,7 @@ export interface LoadOptions {
  * `HOWDAH_HOST`, `HOWDAH_PORT`, `HOWDAH_DATA`, `DATABASE_URL` and `HOWDAH_LOG_LEVEL`.
  * Throws one `SettingsError` with everything that is wrong.
  */
-export function loadSettings(environment: NodeJS.ProcessEnv, options: LoadOptions = {}): Settings {
+export function loadSettings(environment: Environment, options: LoadOptions = {}): Settings {
   const folder = options.folder ?? process.cwd();
   const fileName = environment.HOWDAH_SETTINGS || 'howdah.yaml';
   const path = resolve(folder, fileName);
@@ -63,7 +63,7 @@ function readText(path: string, fileName: string): string {
 
 function checkFile(
   document: SettingsDocument,
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   problems: SettingsProblem[],
 ): SettingsFile | null {
   const { value: written, problems: syntaxProblems } = document.read();

@@ -19,7 +19,7 @@ function digits(value: unknown): unknown {
 const port = z.preprocess(digits, z.int().min(1).max(65_535));
 
 const webUrl = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine(
     (text) => !hasCredentials(text),
     'a user name or password inside a URL is refused: it would end up in logs. Give `username` and `passwordFile` beside it',
@@ -170,10 +170,15 @@ const cluster = z
     if (pgbackrest === undefined || pgbackrest.host === localHost) return;
     if (Object.hasOwn(known, pgbackrest.host)) return;
     const names = Object.keys(known).map((key) => JSON.stringify(key));
-    const found = names.length === 0 ? 'there are no hosts' : `there are ${names.join(', ')}`;
+    const found = foundHosts(names);
     const message = `"${pgbackrest.host}" is not among the hosts of this cluster (${found}); \`local\` is this machine`;
     context.addIssue({ code: 'custom', path: ['pgbackrest', 'host'], message });
   });
+
+function foundHosts(names: readonly string[]): string {
+  if (names.length === 0) return 'there are no hosts';
+  return names.length === 1 ? `there is only ${names[0]}` : `there are ${names.join(', ')}`;
+}
 
 function unique<Key extends string>(key: Key, plural: string) {
   return (entries: readonly Record<Key, string>[], context: z.RefinementCtx): void => {

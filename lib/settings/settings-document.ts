@@ -88,9 +88,13 @@ export class SettingsDocument {
     return {
       ...this.#placeAt(offset),
       keyPath: keyPathText(path),
-      words: syntaxWords(error),
+      words: syntaxWords(error, this.#lineAt(offset)),
       example: guideOf(path).example,
     };
+  }
+
+  #lineAt(offset: number): string {
+    return this.text.split('\n')[this.#lines.linePos(offset).line - 1] ?? '';
   }
 
   /** The key in which the character at `offset` stands, as far as the text could be understood. */
@@ -125,7 +129,7 @@ function isDuplicateKey(error: YAMLError): boolean {
   return error.code === 'DUPLICATE_KEY';
 }
 
-function syntaxWords(error: YAMLError): string {
+function syntaxWords(error: YAMLError, line: string): string {
   switch (error.code) {
     case 'DUPLICATE_KEY':
       return 'this key is given twice in the same part; keep one of them';
@@ -134,6 +138,8 @@ function syntaxWords(error: YAMLError): string {
     case 'MULTIPLE_DOCS':
       return 'a second YAML document begins (`---`); the settings are one';
     default:
-      return `this cannot be read as YAML: ${error.message}`;
+      return line.includes('${')
+        ? 'this cannot be read as YAML: between { } or [ ] a variable must stand in quotes'
+        : `this cannot be read as YAML: ${error.message}`;
   }
 }

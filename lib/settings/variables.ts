@@ -1,3 +1,4 @@
+import type { Environment } from './environment';
 import type { KeyPath } from './key-path';
 
 /** Called with what is wrong with the text at a path. */
@@ -6,7 +7,7 @@ export type Complain = (path: KeyPath, words: string) => void;
 /** `value` with every `${VARIABLE}` in its texts filled in from the environment. `$${` stands for `${` itself. */
 export function fillVariables(
   value: unknown,
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   complain: Complain,
   path: KeyPath = [],
 ): unknown {
@@ -23,7 +24,7 @@ export function fillVariables(
   );
 }
 
-function fillText(text: string, environment: NodeJS.ProcessEnv, complain: (words: string) => void): string {
+function fillText(text: string, environment: Environment, complain: (words: string) => void): string {
   return text.replace(/\$\$\{|\$\{([^}]*)(\}?)/g, (whole, variable: string | undefined, end: string) => {
     if (variable === undefined) return '${';
     if (end === '' || !/^[A-Za-z_]\w*$/.test(variable)) {

@@ -1,0 +1,195 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadSettings } from './load';
+import type { ClusterSettings, Settings } from './types';
+
+const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'howdah-settings-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, text: string): void {
+  mkdirSync(join(folder, name, '..'), { recursive: true });
+  writeFileSync(join(folder, name), text);
+}
+
+function load(yaml: string, environment: Record<string, string> = {}): Settings {
+  write('howdah.yaml', yaml);
+  return loadSettings(environment, { folder });
+}
+
+function cluster(settings: Settings): ClusterSettings {
+  const [first] = settings.clusters;
+  if (first === undefined) throw new Error('no cluster');
+  return first;
+}
+
+const smallest = 'clusters: [{ name: demo, patroni: { urls: [http://10.0.0.11:8008/] } }]';
+
+const whole = `
+listen: { host: 0.0.0.0, port: 8080 }
+data: state
+allowedHosts: [howdah.example.com]
+logLevel: debug
+clusters:
+  - name: demo
+    lagLimit: 1.5GB
+    patroni:
+      urls: [https://node1:8008, https://node2:8008/, https://node1:8008]
+      username: howdah
+      password: \${PATRONI_PASSWORD}
+      ca: tls/ca.pem
+      cert: tls/howdah.pem
+      key: tls/howdah.pem
+    postgres: { user: howdah, passwordFile: secrets/howdah, ca: tls/ca.pem }
+    haproxy:
+      - name: front
+        host: 10.0.0.10
+        stats: http://10.0.0.10:7000/
+        writes: { proxy: primary, port: "\${WRITE_PORT}" }
+    pgbackrest: { host: repo, stanza: demo, config: /etc/pgbackrest.conf }
+    ssh: { configFile: ssh_config }
+    hosts:
+      node1: { ssh: postgres@node1, pgbackrestConfig: /etc/p.conf }
+      repo: { local: true }
+`;
+
+describe('settings', () => {
+  it('need a cluster with a name and a URL, and have a default for everything else', () => {
+    expect(load(smallest)).toEqual({
+      listen: { host: '127.0.0.1', port: 3000 },
+      dataFolder: join(folder, 'data'),
+      databaseUrl: null,
+      allowedHosts: [],
+      logLevel: 'info',
+      clusters: [
+        {
+          name: 'demo',
+          patroni: {
+            urls: ['http://10.0.0.11:8008'],
+            username: null,
+            password: null,
+            tls: { ca: null, cert: null, key: null, verify: true },
+          },
+          postgres: null,
+          haproxy: [],
+          pgbackrest: null,
+          ssh: { configFile: null },
+          hosts: {},
+          lagLimitBytes: 16_777_216,
+        },
+      ],
+    });
+  });
+
+  it('are read whole, with variables filled in and files read from beside the file', () => {
+    write('tls/ca.pem', pem);
+    write('tls/howdah.pem', pem);
+    write('secrets/howdah', 'open sesame\n');
+    write('ssh_config', '');
+    const settings = load(whole, { PATRONI_PASSWORD: 'pw', WRITE_PORT: '5000' });
+    expect(settings).toMatchObject({
+      listen: { host: '0.0.0.0', port: 8080 },
+      dataFolder: join(folder, 'state'),
+      allowedHosts: ['howdah.example.com'],
+      logLevel: 'debug',
+    });
+    expect(cluster(settings)).toEqual({
+      name: 'demo',
+      patroni: {
+        urls: ['https://node1:8008', 'https://node2:8008'],
+        username: 'howdah',
+        password: 'pw',
+        tls: { ca: pem, cert: pem, key: pem, verify: true },
+      },
+      postgres: {
+        user: 'howdah',
+        password: 'open sesame',
+        database: 'postgres',
+        sslmode: 'verify-full',
+        ca: pem,
+      },
+      haproxy: [
+        {
+          name: 'front',
+          host: '10.0.0.10',
+          stats: 'http://10.0.0.10:7000/',
+          username: null,
+          password: null,
+          writes: { proxy: 'primary', port: 5000 },
+          reads: null,
+        },
+      ],
+      pgbackrest: { host: 'repo', stanza: 'demo', config: '/etc/pgbackrest.conf' },
+      ssh: { configFile: join(folder, 'ssh_config') },
+      hosts: {
+        node1: { transport: { kind: 'ssh', destination: 'postgres@node1' }, pgbackrestConfig: '/etc/p.conf' },
+        repo: { transport: { kind: 'local' }, pgbackrestConfig: null },
+      },
+      lagLimitBytes: 1_610_612_736,
+    });
+  });
+
+  it('come from the file that HOWDAH_SETTINGS names, with its neighbours', () => {
+    write('etc/other.yaml', `data: state\n${smallest}`);
+    const settings = loadSettings({ HOWDAH_SETTINGS: 'etc/other.yaml' }, { folder });
+    expect(settings.dataFolder).toBe(join(folder, 'etc/state'));
+  });
+
+  it('give way to the environment', () => {
+    const settings = load(`listen: { port: 8080 }\ndata: state\n${smallest}`, {
+      HOWDAH_HOST: '::1',
+      HOWDAH_PORT: '0',
+      HOWDAH_DATA: 'elsewhere',
+      HOWDAH_LOG_LEVEL: 'warn',
+      DATABASE_URL: 'postgresql://howdah:pw@db/howdah',
+    });
+    expect(settings).toMatchObject({
+      listen: { host: '::1', port: 0 },
+      dataFolder: join(folder, 'elsewhere'),
+      logLevel: 'warn',
+      databaseUrl: 'postgresql://howdah:pw@db/howdah',
+    });
+  });
+
+  it('know `local` as a host without an entry', () => {
+    const settings = load(
+      smallest.replace('name: demo', 'name: demo, pgbackrest: { host: local, stanza: demo }'),
+    );
+    expect(cluster(settings).hosts).toEqual({
+      local: { transport: { kind: 'local' }, pgbackrestConfig: null },
+    });
+  });
+
+  it('write ${ as $${, and trim only the ends of lines from a password file', () => {
+    write('pw', ' two words \r\n');
+    const postgres = `postgres: { user: "a$$\{B}", passwordFile: pw }`;
+    expect(
+      cluster(load(smallest.replace('name: demo', () => `name: demo, ${postgres}`))).postgres,
+    ).toMatchObject({
+      user: `a$\{B}`,
+      password: ' two words ',
+      sslmode: 'disable',
+    });
+  });
+
+  it('may repeat parts by anchors and merge keys', () => {
+    const settings = load(`
+clusters:
+  - name: one
+    patroni: &patroni { urls: [http://a:8008], verify: false }
+  - name: two
+    patroni: { <<: *patroni, urls: [http://b:8008] }
+`);
+    expect(settings.clusters[1]?.patroni).toMatchObject({ urls: ['http://b:8008'], tls: { verify: false } });
+  });
+});
