@@ -22,7 +22,8 @@ export interface RouteInput {
 type Handler = (input: RouteInput) => Promise<Response> | Response;
 type NextHandler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[]>> },
+  // A route without parts in its path is given no params.
+  context: { params: Promise<Record<string, string | string[]> | undefined> },
 ) => Promise<Response>;
 
 /**
@@ -46,7 +47,7 @@ export function routes(handlers: Partial<Record<Method, Handler>>): Record<Metho
         }
         if (method !== 'GET') refuseForeignOrigin(request);
         const params = Object.fromEntries(
-          Object.entries(await context.params).map(([name, value]) => [
+          Object.entries((await context.params) ?? {}).map(([name, value]) => [
             name,
             decodeURIComponent(Array.isArray(value) ? value.join('/') : value),
           ]),

@@ -4,6 +4,9 @@ import { type ChangeMemory, changesBetween } from '@/lib/domain/changes';
 import type { LagSample } from '@/lib/store/samples';
 
 const sampleMs = 5000;
+const retryMs = 3000;
+/** Events that wait for a store that does not answer; beyond this the oldest are lost, and said to be. */
+const waitingEventsMost = 1000;
 
 /** Where the recorder puts what it has; each promise may fail, and then only history is lost. */
 export interface RecorderStore {
@@ -27,7 +30,10 @@ export class Recorder {
   private lastSampleMs = 0;
   private begun = false;
   // One after the other, so that events keep the order in which they happened.
-  private queue: Promise<void> = Promise.resolve();
+  private waiting: Omit<ClusterEvent, 'id'>[] = [];
+  private writing = false;
+  private sampling: Promise<void> | null = null;
+  private closed = false;
 
   constructor(private readonly options: RecorderOptions) {}
 
@@ -52,41 +58,70 @@ export class Recorder {
     this.begun = true;
     const known = this.memory.leader !== null;
     if (!known) this.memory = { ...this.memory, leader, timeline };
-    this.queue = this.queue
-      .then(async () => {
-        const before = await this.options.store.lastLeader(snapshot.cluster);
-        if (before !== null && before.leader !== leader) {
-          await this.append({
-            cluster: snapshot.cluster,
-            at: snapshot.at,
-            kind: 'leader_changed',
-            severity: 'warning',
-            subject: leader,
-            title: `${leader} became leader while Howdah was not running${timeline === null ? '' : `, timeline ${timeline}`}`,
-            operationId: null,
-            detail: { from: before.leader, to: leader, timeline, whileAway: true },
-          });
-        }
-        await this.append({
-          cluster: snapshot.cluster,
-          at: snapshot.at,
-          kind: 'howdah_started',
-          severity: 'info',
-          subject: leader,
-          title: `Howdah began to watch; ${leader} leads`,
-          operationId: null,
-          detail: { leader, timeline },
-        });
-      })
-      .catch(this.options.onError);
+    this.sayWhoLeads(snapshot, leader).catch(this.options.onError);
+  }
+
+  private async sayWhoLeads(snapshot: Snapshot, leader: string): Promise<void> {
+    const { cluster, at, timeline } = snapshot;
+    const common = { cluster, at, subject: leader, operationId: null };
+    const before = await this.untilDone(() => this.options.store.lastLeader(cluster));
+    if (before != null && before.leader !== leader) {
+      this.write({
+        ...common,
+        kind: 'leader_changed',
+        severity: 'warning',
+        title: `${leader} became leader while Howdah was not running${timeline === null ? '' : `, timeline ${timeline}`}`,
+        detail: { from: before.leader, to: leader, timeline, whileAway: true },
+      });
+    }
+    this.write({
+      ...common,
+      kind: 'howdah_started',
+      severity: 'info',
+      title: `Howdah began to watch; ${leader} leads`,
+      detail: { leader, timeline },
+    });
+  }
+
+  close(): void {
+    this.closed = true;
   }
 
   private write(event: Omit<ClusterEvent, 'id'>): void {
-    this.queue = this.queue.then(() => this.append(event)).catch(this.options.onError);
+    this.waiting.push(event);
+    if (this.waiting.length > waitingEventsMost) {
+      this.waiting.shift();
+      this.options.onError(new Error('the store did not answer for so long that an event was lost'));
+    }
+    if (this.writing) return;
+    this.writing = true;
+    void this.writeWaiting();
   }
 
-  private async append(event: Omit<ClusterEvent, 'id'>): Promise<void> {
-    this.options.onEvent(await this.options.store.appendEvent(event));
+  private async writeWaiting(): Promise<void> {
+    for (
+      let event = this.waiting.shift();
+      event !== undefined && !this.closed;
+      event = this.waiting.shift()
+    ) {
+      const next = event;
+      const written = await this.untilDone(() => this.options.store.appendEvent(next));
+      if (written !== null) this.options.onEvent(written);
+    }
+    this.writing = false;
+  }
+
+  /** Tries until the store takes it, or null when this recorder is closed first. */
+  private async untilDone<Result>(attempt: () => Promise<Result>): Promise<Result | null> {
+    while (!this.closed) {
+      try {
+        return await attempt();
+      } catch (error) {
+        this.options.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+    return null;
   }
 
   private sample(snapshot: Snapshot, atMs: number): void {
@@ -102,13 +137,17 @@ export class Recorder {
         lagSeconds: member.lagSeconds,
       }));
     const bytesPerSecond = snapshot.replication.walRateBytesPerSecond;
-    this.queue = this.queue
-      .then(async () => {
-        await this.options.store.appendSamples(samples);
-        if (bytesPerSecond !== null) {
-          await this.options.store.appendWalRate({ cluster: snapshot.cluster, atMs, bytesPerSecond });
-        }
-      })
-      .catch(this.options.onError);
+    // A store that is slower than the samples loses some of them; it never gets a growing queue.
+    if (this.sampling !== null) return;
+    this.sampling = (async () => {
+      await this.options.store.appendSamples(samples);
+      if (bytesPerSecond !== null) {
+        await this.options.store.appendWalRate({ cluster: snapshot.cluster, atMs, bytesPerSecond });
+      }
+    })()
+      .catch(this.options.onError)
+      .finally(() => {
+        this.sampling = null;
+      });
   }
 }

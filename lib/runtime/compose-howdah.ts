@@ -35,6 +35,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   const startedAt = new Date().toISOString();
   const hub = new LiveHub();
   const monitors = new Map<string, ClusterMonitor>();
+  const recorders: Recorder[] = [];
   const monitorOf = (cluster: string): ClusterMonitor => {
     const monitor = monitors.get(cluster);
     if (monitor === undefined) {
@@ -100,8 +101,13 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       },
       lagLimitBytes: cluster.lagLimitBytes,
       onEvent: tell,
-      onError: (error) => log.warn({ cluster: cluster.name, err: error }, 'history was not written'),
+      onError: (error) =>
+        log.warn(
+          { cluster: cluster.name, reason: error instanceof Error ? error.message : String(error) },
+          'history was not written yet',
+        ),
     });
+    recorders.push(recorder);
     const monitor = new ClusterMonitor({
       settings: cluster,
       upstreams: realUpstreams(cluster),
@@ -212,6 +218,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     },
     async close() {
       clearInterval(tidy);
+      for (const recorder of recorders) recorder.close();
       for (const monitor of monitors.values()) monitor.stop();
       await engine.close();
       await store.close();
