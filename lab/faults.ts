@@ -2,10 +2,12 @@ import type { LabContext } from './lab-context';
 import { LabError } from './lab-error';
 import { loadPrograms } from './load';
 import { type MemberName, memberNames } from './members';
+import { patroniUrl } from './patroni';
 import { everyProcess, isFrozen, listProcesses, processesOfMember, signal } from './processes';
 import { psql } from './psql';
 import { dropSocketFolder, makeSocketFolder } from './socket-folder';
 import { supervise } from './supervisor';
+import { waitUntil } from './wait';
 
 export const partNames = ['etcd', 'haproxy', 'load'] as const;
 export type PartName = (typeof partNames)[number];
@@ -18,7 +20,26 @@ export async function stopTarget(context: LabContext, target: Target): Promise<s
 
 export async function startTarget(context: LabContext, target: Target): Promise<string> {
   refuseFrozen(context, target);
-  return supervise(context, 'start', programsOf(target));
+  const said = await supervise(context, 'start', programsOf(target));
+  const member = memberNames.find((candidate) => candidate === target);
+  if (member === undefined || (await patroniStays(context, member))) return said;
+  return `${said}, but its Patroni has ended again: see ${context.layout.logs}/${member}.log`;
+}
+
+/** Patroni either answers or gives up within about a second; what PostgreSQL then does takes its own time. */
+async function patroniStays(context: LabContext, member: MemberName): Promise<boolean> {
+  const url = `${patroniUrl(context.block, member)}/liveness`;
+  return waitUntil('Patroni to answer or to end', 5000, async () => {
+    const answers = await fetch(url, { signal: AbortSignal.timeout(500) }).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return 'answers';
+    return processesOfMember(context.layout, member, listProcesses()).patroni.length === 0 && 'ended';
+  }).then(
+    (end) => end === 'answers',
+    () => true,
+  );
 }
 
 /** SIGKILL, Patroni first, so that it cannot see its PostgreSQL die. */

@@ -6,7 +6,7 @@ import * as faults from './faults';
 import type { LabContext } from './lab-context';
 import { LabError } from './lab-error';
 import { type Layout, layoutOf } from './layout';
-import { readMarker } from './marker';
+import { readMarker, refuseForeignLab } from './marker';
 import type { HostName, MemberName } from './members';
 import { patroniUrl } from './patroni';
 import { findPrograms } from './programs';
@@ -53,6 +53,7 @@ export function openLab(
 
 function openPlace(place: LabPlace, say: Say): Lab {
   const layout = layoutOf(place.dir);
+  refuseForeignLab(layout);
   const existing = readMarker(layout);
   const block = checkedBlock(place.address, existing?.address || undefined);
   // Looked up when needed: "down" must work where programs were removed, and after them their account.

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { LabError } from './lab-error';
 import type { Layout } from './layout';
 
 /** What makes a folder a lab's own: "down" removes no folder without it. */
@@ -27,4 +28,13 @@ export function readMarker(layout: Layout): Marker | undefined {
 
 export function writeMarker(layout: Layout, marker: Marker): void {
   writeFileSync(layout.marker, `${JSON.stringify(marker)}\n`, { mode: 0o644 });
+}
+
+/** A lab belongs to the one who started it, and to root. */
+export function refuseForeignLab(layout: Layout, userId: number = process.getuid?.() ?? 0): void {
+  const owner = statSync(layout.marker, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined || userId === 0 || owner === userId) return;
+  throw new LabError(
+    `The lab in ${layout.root} belongs to user id ${owner}: choose another HOWDAH_LAB_DIR for your own.`,
+  );
 }

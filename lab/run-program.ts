@@ -25,9 +25,15 @@ export function tryProgram(
   options: RunOptions = {},
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
+    const environment: Record<string, string> = {
+      PATH: standardPath,
+      LANG: 'C.UTF-8',
+      ...options.environment,
+    };
     const child = spawn(program, programArguments, {
       cwd: options.cwd ?? '/',
-      env: { PATH: standardPath, LANG: 'C.UTF-8', ...options.environment },
+      // Next declares NODE_ENV as always there; these programs have no use for it.
+      env: environment as NodeJS.ProcessEnv,
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 60_000,
       killSignal: 'SIGKILL',

@@ -4,17 +4,19 @@ import { type Marker, readMarker } from './marker';
 import { listProcesses, processesOfLab } from './processes';
 
 export type LabPhase =
-  | { readonly phase: 'absent' }
-  | { readonly phase: 'foreign-folder' }
-  | { readonly phase: 'starting' | 'running' | 'broken'; readonly marker: Marker };
+  | { readonly phase: 'absent' | 'foreign-folder' }
+  | { readonly phase: 'starting' | 'running'; readonly marker: Marker }
+  /** Without a marker: the folder was removed by hand, and its processes are left. */
+  | { readonly phase: 'broken'; readonly marker: Marker | undefined };
 
 /** What the folder and its supervisor say about a lab, before anyone asks its parts. */
 export function labPhase(layout: Layout): LabPhase {
   const marker = readMarker(layout);
-  if (marker === undefined) {
-    return { phase: existsSync(layout.root) ? 'foreign-folder' : 'absent' };
-  }
   const processes = processesOfLab(layout.root, listProcesses());
+  if (marker === undefined) {
+    if (existsSync(layout.root)) return { phase: 'foreign-folder' };
+    return processes.length > 0 ? { phase: 'broken', marker } : { phase: 'absent' };
+  }
   const supervisorPid = readPid(layout.supervisor.pidFile);
   const supervised = processes.some((entry) => entry.pid === supervisorPid);
   if (marker.ready) return { phase: supervised ? 'running' : 'broken', marker };

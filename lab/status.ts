@@ -32,7 +32,7 @@ export async function status(context: LabContext): Promise<LabStatus> {
   if (found.phase !== 'running' && found.phase !== 'starting') {
     return {
       ...base,
-      startedAt: 'marker' in found ? found.marker.startedAt : undefined,
+      startedAt: 'marker' in found ? found.marker?.startedAt : undefined,
       programs: [],
       members: undefined,
       routes: undefined,

@@ -74,8 +74,8 @@ function refuseOrFind({ layout }: LabContext): 'free' | 'already running' {
       );
     case 'broken':
       throw new LabError(
-        `The folder ${layout.root} holds a lab whose supervisor no longer runs, or that was never ready.\n` +
-          'Remove it with "npm run lab -- down", then start again.',
+        `In ${layout.root} there was a lab whose supervisor no longer runs, or that was never ready.\n` +
+          'Clear away what is left of it with "npm run lab -- down", then start again.',
       );
     case 'foreign-folder':
       if (readdirSync(layout.root).length === 0) return 'free';
