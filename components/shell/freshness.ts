@@ -1,0 +1,13 @@
+import type { LiveState } from '@/lib/browser/live-connection';
+
+/** From this age on what is shown is not the present: Howdah sends a snapshot each second. */
+export const staleAfterMs = 5000;
+
+export type Freshness = 'live' | 'polling' | 'connecting' | 'stale';
+
+/** What may be said of a page's figures: by the age of its newest snapshot, and by how that came. */
+export function freshnessOf(state: LiveState, ageMs: number): Freshness {
+  if (ageMs > staleAfterMs) return 'stale';
+  if (state === 'live') return 'live';
+  return state === 'connecting' ? 'connecting' : 'polling';
+}

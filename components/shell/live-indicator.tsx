@@ -1,0 +1,36 @@
+'use client';
+
+import { classNames } from '@/components/ui/class-names';
+import { Age } from '@/components/ui/time';
+import type { Freshness } from './freshness';
+
+const dot: Record<Freshness, string> = {
+  live: 'bg-ok',
+  polling: 'bg-warn',
+  connecting: 'bg-third',
+  stale: 'bg-bad',
+};
+
+/** How the page gets its news and how old they are. Keeps its width while it ticks. */
+export function LiveIndicator({ freshness, at }: { freshness: Freshness; at: string | null }) {
+  return (
+    <p
+      data-freshness={freshness}
+      className={classNames(
+        'inline-flex min-w-28 items-center justify-end gap-2 text-sm whitespace-nowrap',
+        freshness === 'stale' ? 'font-medium text-bad' : 'text-second',
+      )}
+    >
+      <span aria-hidden className={classNames('size-[7px] rounded-full', dot[freshness])} />
+      <span>
+        {freshness}
+        {at !== null && freshness !== 'connecting' && (
+          <>
+            {' · '}
+            <Age at={at} /> {freshness === 'stale' ? 'old' : 'ago'}
+          </>
+        )}
+      </span>
+    </p>
+  );
+}

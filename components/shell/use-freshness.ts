@@ -1,0 +1,22 @@
+'use client';
+
+import { useNowMs } from '@/components/ui/clock';
+import { useLiveStatus } from '@/lib/browser/live';
+import { useFleet, useSnapshot } from '@/lib/browser/queries';
+import { type Freshness, freshnessOf } from './freshness';
+
+/** How fresh a cluster's page is; `at` is the moment that it shows. */
+export function useClusterFreshness(cluster: string): { freshness: Freshness; at: string | null } {
+  return useFreshness(useSnapshot(cluster).data?.at ?? null);
+}
+
+export function useFleetFreshness(): { freshness: Freshness; at: string | null } {
+  return useFreshness(useFleet().data?.at ?? null);
+}
+
+function useFreshness(at: string | null) {
+  const nowMs = useNowMs();
+  const { state } = useLiveStatus();
+  const ageMs = at === null ? 0 : nowMs - Date.parse(at);
+  return { freshness: freshnessOf(state, ageMs), at };
+}
