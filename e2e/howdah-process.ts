@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { projectFolder } from './place';
+import { waitFor } from './wait';
+
+const startTimeoutMs = 40_000;
+const stopTimeoutMs = 10_000;
+
+export interface HowdahStart {
+  /** The `howdah.yaml` to serve. */
+  readonly settings: string;
+  /** Where it keeps its history; a fresh folder, removed at its end, when it is not said. */
+  readonly dataFolder?: string;
+  readonly port?: number;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** One `npm start`, with its children: signals go to all of them, as to what a person would have ended. */
+export class HowdahProcess {
+  readonly url: string;
+  private text = '';
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<Ended>;
+
+  private constructor(
+    readonly settings: string,
+    readonly dataFolder: string,
+    readonly port: number,
+    private readonly ownsDataFolder: boolean,
+  ) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.child = spawn('npm', ['start', '--silent'], {
+      cwd: projectFolder,
+      env: environment({ HOWDAH_SETTINGS: settings, HOWDAH_DATA: dataFolder, HOWDAH_PORT: String(port) }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const take = (chunk: Buffer) => {
+      this.text += chunk.toString('utf8');
+    };
+    this.child.stdout?.on('data', take);
+    this.child.stderr?.on('data', take);
+    this.ended = new Promise((resolve) => {
+      this.child.once('close', (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  /** Starts it without waiting for anything. */
+  static async launch({ settings, dataFolder, port }: HowdahStart): Promise<HowdahProcess> {
+    return new HowdahProcess(
+      settings,
+      dataFolder ?? mkdtempSync(join(tmpdir(), 'howdah-e2e-')),
+      port ?? (await freePort()),
+      dataFolder === undefined,
+    );
+  }
+
+  /** Starts it and waits until it answers. */
+  static async start(options: HowdahStart): Promise<HowdahProcess> {
+    const howdah = await HowdahProcess.launch(options);
+    try {
+      await howdah.untilItAnswers();
+      return howdah;
+    } catch (error) {
+      await howdah.dispose();
+      throw error;
+    }
+  }
+
+  /** Everything that it has printed. */
+  output(): string {
+    return this.text;
+  }
+
+  async untilItAnswers(): Promise<void> {
+    let ended: Ended | null = null;
+    void this.ended.then((end) => {
+      ended = end;
+    });
+    await waitFor(`Howdah to answer at ${this.url}`, startTimeoutMs, async () => {
+      if (ended !== null) return true;
+      const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) });
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}\n${this.text}`);
+      return true;
+    });
+    if (ended !== null) throw new Error(`Howdah ended (${JSON.stringify(ended)}) and said:\n${this.text}`);
+  }
+
+  /** How it ended by itself. */
+  async end(timeoutMs: number): Promise<Ended> {
+    const inTime = await Promise.race([this.ended, sleep(timeoutMs, undefined, { ref: false })]);
+    if (inTime === undefined) throw new Error(`Howdah had not ended after ${timeoutMs} ms:\n${this.text}`);
+    return inTime;
+  }
+
+  /** SIGKILL: nothing of it gets to clean up. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.ended;
+  }
+
+  /** Ends it as a service manager would, and at last by force. */
+  async stop(): Promise<void> {
+    this.signal('SIGTERM');
+    if ((await Promise.race([this.ended, sleep(stopTimeoutMs, undefined, { ref: false })])) === undefined)
+      await this.kill();
+  }
+
+  /** Starts another on the same data folder and port; this one must have ended. */
+  async again(): Promise<HowdahProcess> {
+    const { settings, dataFolder, port, ownsDataFolder } = this;
+    const next = new HowdahProcess(settings, dataFolder, port, ownsDataFolder);
+    await next.untilItAnswers();
+    return next;
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    if (this.ownsDataFolder) rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  private signal(name: NodeJS.Signals): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+/** Writes settings into a folder of their own and answers the file's name. */
+export function writeSettings(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'howdah-e2e-settings-')), 'howdah.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** What a person's shell would give it: the test runner's own variables change how programs behave. */
+function environment(own: Record<string, string>): NodeJS.ProcessEnv {
+  const { NODE_ENV, NODE_OPTIONS, FORCE_COLOR, DEBUG, DATABASE_URL, ...rest } = process.env;
+  return { ...rest, ...own } as NodeJS.ProcessEnv;
+}

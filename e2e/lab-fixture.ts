@@ -1,0 +1,38 @@
+import { test as base } from 'playwright/test';
+import type { Lab } from '../lab/lab';
+import { Api } from './api';
+import { howdahUrl, testLab } from './place';
+import { repair } from './repair';
+import { waitFor } from './wait';
+
+interface Fixtures {
+  readonly lab: Lab;
+  /** The API of the Howdah that serves the whole run. */
+  readonly api: Api;
+  /** Before and after every test the cluster is whole, and Howdah says so. */
+  readonly whole: undefined;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads from the pattern which fixtures one needs, so there must be a pattern.
+  lab: async ({ browserName: _ }, use) => use(testLab()),
+  api: async ({ browserName: _ }, use) => use(new Api(howdahUrl())),
+  baseURL: async ({ browserName: _ }, use) => use(howdahUrl()),
+  whole: [
+    async ({ lab, api }, use) => {
+      await makeWhole(lab, api);
+      await use(undefined);
+      await makeWhole(lab, api);
+    },
+    { auto: true, timeout: 120_000 },
+  ],
+});
+
+async function makeWhole(lab: Lab, api: Api): Promise<void> {
+  await repair(lab);
+  await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
+    const { health, findings, operation } = await api.snapshot();
+    if (health === 'healthy' && operation === null) return true;
+    throw new Error(`it is ${health}: ${JSON.stringify(operation ?? findings)}`);
+  });
+}

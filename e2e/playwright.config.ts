@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'playwright/test';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const systemBrowser = '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: here('.'),
+  testMatch: '**/*.e2e.ts',
+  outputDir: here('../test-results/e2e'),
+  globalSetup: here('./global-setup.config.ts'),
+  // All tests share one cluster, and one that fails by chance has found something: no second try.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: here('../test-results/e2e.json') }]],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(existsSync(systemBrowser) ? { executablePath: systemBrowser } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+});
