@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import type { PlanOption } from '@/lib/contract/operations';
-import { CheckChips } from './check-list';
+import type { Check, PlanOption } from '@/lib/contract/operations';
+import { byGravity, CheckChips } from './check-list';
 import { VerdictMark } from './operation-mark';
 
 /** Who could lead, best first: one to choose, each with what speaks for and against it. */
@@ -83,8 +83,13 @@ function Candidate({
           </span>
           <VerdictMark verdict={choice.verdict} />
         </label>
-        <CheckChips id={`${id}-checks`} checks={choice.checks} />
+        <CheckChips id={`${id}-checks`} checks={blocked ? telling(choice.checks) : choice.checks} />
       </div>
     </div>
   );
+}
+
+/** Of one that is not possible only what speaks against it is told. */
+function telling(checks: readonly Check[]): readonly Check[] {
+  return byGravity(checks).filter((check) => check.level !== 'pass');
 }

@@ -1,6 +1,7 @@
 import { Check as CheckIcon, OctagonX, TriangleAlert } from 'lucide-react';
 import { classNames } from '@/components/ui/class-names';
 import type { Check } from '@/lib/contract/operations';
+import { WithMoments } from './with-moments';
 
 const looks = {
   pass: { Icon: CheckIcon, icon: 'text-ok', word: 'passed' },
@@ -25,20 +26,33 @@ function CheckMark({ level, size }: { level: Check['level']; size: number }) {
   );
 }
 
-/** Checks side by side, each with its reason; for one candidate of several. */
+/** Checks side by side, short where they passed; for one candidate of several. */
 export function CheckChips({ id, checks }: { id?: string; checks: readonly Check[] }) {
   return (
-    <ul id={id} className="flex flex-wrap gap-x-3.5 gap-y-1 text-sm text-second">
+    <ul id={id} className="flex flex-wrap gap-x-3.5 gap-y-1 text-sm">
       {checks.map((check) => (
-        <li key={check.id} title={check.title} className="flex items-start gap-1.5">
+        <li key={check.id} className="flex items-start gap-1.5">
           <span className="flex h-[18px] items-center">
             <CheckMark level={check.level} size={14} />
           </span>
-          {check.reason}
+          {check.level === 'pass' ? (
+            <span className="text-second">{shortText(check)}</span>
+          ) : (
+            <span className="text-second">
+              <span className="text-ink">{check.title}</span>: <WithMoments text={check.reason} />
+            </span>
+          )}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Where the figure or the names count also when it passed; elsewhere the title says enough. */
+const tellingReasons: readonly string[] = ['lag', 'candidates'];
+
+function shortText({ id, title, reason }: Check): string {
+  return tellingReasons.includes(id) ? reason.replace(/\.$/, '') : title;
 }
 
 /** Checks below each other: what was looked at, and what was found. */
@@ -52,7 +66,9 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
           </span>
           <p className="min-w-0">
             <span className="font-medium">{check.title}</span>
-            <span className="block text-sm text-second">{check.reason}</span>
+            <span className="block text-sm text-second">
+              <WithMoments text={check.reason} />
+            </span>
           </p>
         </li>
       ))}

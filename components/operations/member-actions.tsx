@@ -13,6 +13,8 @@ export function MemberActions({ cluster, member }: { cluster: string; member: st
   const [request, setRequest] = useState<DialogRequest | null>(null);
   const snapshot = useSnapshot(cluster).data;
   const leads = snapshot?.leader === member;
+  // A copy that goes on already can only be begun anew.
+  const force = snapshot?.members.find((each) => each.name === member)?.state === 'creating replica';
   const trigger = useRef<HTMLButtonElement>(null);
   const close = () => {
     setRequest(null);
@@ -40,11 +42,11 @@ export function MemberActions({ cluster, member }: { cluster: string; member: st
         <MenuItem
           disabled={leads}
           onSelect={() =>
-            setRequest({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member, force: false } })
+            setRequest({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member, force } })
           }
         >
           <RefreshCw aria-hidden size={16} strokeWidth={1.75} />
-          Reinitialize…
+          {force ? 'Begin its copy anew…' : 'Reinitialize…'}
         </MenuItem>
         <MenuSeparator />
         <MenuLink href={memberPath(cluster, member)}>

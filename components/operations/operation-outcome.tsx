@@ -4,6 +4,7 @@ import { Moment } from '@/components/ui/time';
 import type { Operation, OperationResult } from '@/lib/contract/operations';
 import { formatBytes, formatBytesExact, formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { factName, statusWord } from '@/lib/domain/operation-words';
+import { WithMoments } from './with-moments';
 
 const headings: Partial<Record<Operation['status'], string>> = {
   succeeded: 'Done',
@@ -38,13 +39,21 @@ export function OperationOutcome({ operation }: { operation: Operation }) {
         <StatusIcon tone={tone === 'quiet' ? 'unknown' : tone} size={20} className="mt-0.5" />
         <div className="min-w-0 flex-1">
           <h2 className="text-lg font-semibold">
-            {operation.status === 'succeeded' ? (plain ?? heading) : heading}
+            <WithMoments text={operation.status === 'succeeded' ? (plain ?? heading) : heading} />
           </h2>
-          {operation.status !== 'succeeded' && text !== null && <p className="text-second">{text}</p>}
+          {operation.status !== 'succeeded' && text !== null && (
+            <p className="text-second">
+              <WithMoments text={text} />
+            </p>
+          )}
           {operation.status !== 'succeeded' &&
             operation.error !== null &&
             plain !== null &&
-            plain !== text && <p className="text-second">{plain}</p>}
+            plain !== text && (
+              <p className="text-second">
+                <WithMoments text={plain} />
+              </p>
+            )}
           {operation.result !== null && <Facts facts={operation.result.facts} />}
         </div>
       </div>
@@ -94,7 +103,9 @@ export function NeedsPerson({ needed }: { needed: NonNullable<Operation['needsPe
         <StatusIcon tone="warn" size={20} className="mt-0.5" />
         <div className="min-w-0 flex-1">
           <h2 className="text-lg font-semibold">This needs you</h2>
-          <p>{needed.message}</p>
+          <p>
+            <WithMoments text={needed.message} />
+          </p>
           {needed.command !== null && (
             <div className="mt-3">
               <p className="mb-1 text-sm text-second">

@@ -9,3 +9,9 @@ export function operationPath(cluster: string, id: string): string {
 export function memberPath(cluster: string, member: string): string {
   return `/clusters/${encodeURIComponent(cluster)}/members/${encodeURIComponent(member)}`;
 }
+
+/** The cluster that a page is about; null on the pages that stand above them. */
+export function clusterOfPath(path: string): string | null {
+  const name = /^\/clusters\/([^/]+)/.exec(path)?.[1];
+  return name === undefined ? null : decodeURIComponent(name);
+}

@@ -15,6 +15,7 @@ import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { isOver, operationDurationMs } from '@/lib/domain/operation-words';
 import { OperationMark } from './operation-mark';
 import { operationPath } from './operation-paths';
+import { WithMoments } from './with-moments';
 
 /** Every change that Howdah made to a cluster, newest first. */
 export function OperationTable({ cluster }: { cluster: string }) {
@@ -96,7 +97,11 @@ function Row({ cluster, operation }: { cluster: string; operation: OperationSumm
         >
           {operation.title}
         </Link>
-        {said !== null && <p className="max-w-prose text-sm text-second">{said}</p>}
+        {said !== null && (
+          <p className="max-w-prose text-sm text-second">
+            <WithMoments text={said} />
+          </p>
+        )}
         <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-second sm:hidden">
           <OperationMark status={operation.status} />
           <Moment at={operation.createdAt} />

@@ -4,7 +4,6 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { useNowMs } from '@/components/ui/clock';
-import { Command } from '@/components/ui/command';
 import { KeyValue } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
@@ -20,6 +19,7 @@ import { ClusterNow } from './cluster-now';
 import { OperationMark } from './operation-mark';
 import { NeedsPerson, OperationOutcome } from './operation-outcome';
 import { operationsPath } from './operation-paths';
+import { SameByHand } from './same-by-hand';
 import { StepList } from './step-list';
 
 /** For so long after its end the page goes on showing how the cluster settles. */
@@ -62,7 +62,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
           </Panel>
           {operation.commands.length > 0 && (
             <Panel title="The same by hand">
-              <Command text={operation.commands.join('\n')} />
+              <SameByHand commands={operation.commands} />
             </Panel>
           )}
         </div>

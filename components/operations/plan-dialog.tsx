@@ -1,7 +1,6 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { Command } from '@/components/ui/command';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -13,8 +12,10 @@ import { planStartState } from './plan-start';
 import { PlanSteps } from './plan-steps';
 import { ReasonField } from './reason-field';
 import { Refusal } from './refusal';
+import { SameByHand } from './same-by-hand';
 import { StartFooter } from './start-footer';
 import { useStart } from './use-start';
+import { WithMoments } from './with-moments';
 
 /** The dialog of any kind of operation whose input is already known: everything in it comes from the plan. */
 export function PlanDialog({
@@ -43,7 +44,7 @@ export function PlanDialog({
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={plan?.title ?? kindWord(kind)}
-      description={plan?.effect ?? 'Looking at the cluster…'}
+      description={plan === null ? 'Looking at the cluster…' : <WithMoments text={plan.effect} />}
       footer={
         <StartFooter
           {...state}
@@ -79,7 +80,7 @@ export function PlanDialog({
             </div>
           )}
           <div className="flex flex-col gap-4 border-line border-t px-6 py-4">
-            {plan.commands.length > 0 && <Command text={plan.commands.join('\n')} />}
+            <SameByHand commands={plan.commands} />
             <PlanSteps steps={plan.steps} />
             <ReasonField value={reason} onChange={setReason} />
             {needsName && (

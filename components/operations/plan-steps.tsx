@@ -1,4 +1,5 @@
 import type { PlanStep } from '@/lib/contract/operations';
+import { WithMoments } from './with-moments';
 
 /** What will be done, step by step; folded away until someone wants to know. */
 export function PlanSteps({ steps }: { steps: readonly PlanStep[] }) {
@@ -12,7 +13,11 @@ export function PlanSteps({ steps }: { steps: readonly PlanStep[] }) {
         {steps.map((step) => (
           <li key={step.id} className="pl-1">
             <span className="font-medium">{step.title}</span>
-            {step.detail !== '' && <span className="block text-sm text-second">{step.detail}</span>}
+            {step.detail !== '' && (
+              <span className="block text-sm text-second">
+                <WithMoments text={step.detail} />
+              </span>
+            )}
           </li>
         ))}
       </ol>

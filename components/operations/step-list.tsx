@@ -8,6 +8,7 @@ import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { stepDurationMs, stepWord } from '@/lib/domain/operation-words';
 import { StepIcon } from './operation-mark';
 import { ProgressBar } from './progress-bar';
+import { WithMoments } from './with-moments';
 
 /** The steps of an operation, in order, each as it stands. */
 export function StepList({ steps }: { steps: readonly Step[] }) {
@@ -36,7 +37,9 @@ function StepRow({ step, last }: { step: Step; last: boolean }) {
           <StepState step={step} />
         </div>
         {step.message !== null && (
-          <p className={classNames('text-second', step.status === 'failed' && 'text-bad')}>{step.message}</p>
+          <p className={classNames('text-second', step.status === 'failed' && 'text-bad')}>
+            <WithMoments text={step.message} />
+          </p>
         )}
         {step.progress !== null && step.status === 'running' && (
           <ProgressBar label={step.title} fraction={step.progress.fraction} text={step.progress.text} />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Plan, PlanOption } from '@/lib/contract/operations';
 import { planSchema } from '@/lib/contract/operations';
-import { firstChoice, startState, switchoverInput } from './switchover-choice';
+import { clusterChecks, firstChoice, startState, switchoverInput } from './switchover-choice';
 
 const now = new Date('2026-11-22T22:00:00.000Z');
 const seen = { now, planAgeMs: 500, planTrouble: null };
@@ -116,6 +116,17 @@ describe('the button of the switchover dialog', () => {
       ready: false,
       why: 'That time has passed.',
     });
+  });
+});
+
+describe('the checks above the candidates', () => {
+  it('leave out what is said beside the chosen candidate, and what passed', () => {
+    const other: Check = { id: 'backup', level: 'warn', title: 'A backup runs', reason: 'It will fail.' };
+    const passed: Check = { id: 'patroni', level: 'pass', title: 'Patroni answers', reason: 'Just now.' };
+    const told = { ...blocking, title: 'node4: tagged nofailover' };
+    const checked = plan({ checks: [passed, told, other] });
+    expect(clusterChecks(checked, 'node4')).toEqual([other]);
+    expect(clusterChecks(checked, 'node1')).toEqual([told, other]);
   });
 });
 

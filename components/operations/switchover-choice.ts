@@ -1,4 +1,4 @@
-import type { Plan, PlanOption } from '@/lib/contract/operations';
+import type { Check, Plan, PlanOption } from '@/lib/contract/operations';
 import { shortClock } from './chosen-moment';
 import { planLifeMs, type StartState } from './plan-start';
 
@@ -26,8 +26,13 @@ export function switchoverInput(choice: SwitchoverChoice, leader: string | null)
   };
 }
 
-export function plannedLeader(plan: Plan): string | null {
-  return typeof plan.input.leader === 'string' ? plan.input.leader : null;
+/** What the cluster itself warns of or blocks by; what is said of the chosen candidate already stands beside it. */
+export function clusterChecks(plan: Plan, chosen: string | null | undefined): Check[] {
+  const said = plan.options?.choices.find((choice) => choice.value === chosen)?.checks ?? [];
+  return plan.checks.filter(
+    (check) =>
+      check.level !== 'pass' && !said.some((each) => each.id === check.id && each.reason === check.reason),
+  );
 }
 
 /** What the confirming button says, and whether it may be pressed. */

@@ -4,7 +4,6 @@ import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { useNowMs } from '@/components/ui/clock';
-import { Command } from '@/components/ui/command';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -16,10 +15,12 @@ import { useLivePlan } from './live-plan';
 import { PlanSteps } from './plan-steps';
 import { ReasonField } from './reason-field';
 import { Refusal } from './refusal';
+import { SameByHand } from './same-by-hand';
 import { StartFooter } from './start-footer';
-import { firstChoice, plannedLeader, startState, switchoverInput } from './switchover-choice';
+import { clusterChecks, firstChoice, startState, switchoverInput } from './switchover-choice';
 import { useStart } from './use-start';
 import { WhenField } from './when-field';
+import { WithMoments } from './with-moments';
 
 export function SwitchoverDialogBody({
   cluster,
@@ -61,20 +62,21 @@ export function SwitchoverDialogBody({
     planTrouble: trouble,
   });
   const state = incomplete ? { ...judged, ready: false, why: 'Give a date and a time.' } : judged;
-  const leader = plan === null ? (snapshot?.leader ?? null) : plannedLeader(plan);
-  const told = (plan?.checks ?? []).filter((check) => check.level !== 'pass');
+  const leader = snapshot?.leader ?? null;
+  const told = plan === null ? [] : clusterChecks(plan, picked);
 
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
-      title={plan?.title ?? `Switch over ${cluster}`}
+      title={`Switch over ${cluster}`}
       description={
         plan === null ? (
           'Asking every member…'
         ) : (
           <>
-            {leader === null ? 'Nobody leads now.' : `${leader} leads now.`} {plan.effect}
+            {leader === null ? 'Nobody leads now.' : `${leader} leads now.`}{' '}
+            <WithMoments text={plan.effect} />
           </>
         )
       }
@@ -124,7 +126,7 @@ export function SwitchoverDialogBody({
             </div>
             {when !== null && <WhenField value={when} onChange={setWhen} />}
             {reason !== null && <ReasonField value={reason} onChange={setReason} />}
-            {plan.commands.length > 0 && <Command text={plan.commands.join('\n')} />}
+            <SameByHand commands={plan.commands} />
             <PlanSteps steps={plan.steps} />
             {error !== null && <Refusal cluster={cluster} error={error} />}
           </div>

@@ -54,7 +54,7 @@ describe('words of operations', () => {
     ['leaderlessMs', 'No leader for', 'ms'],
     ['copiedBytes', 'Copied', 'bytes'],
     ['waitedForSeconds', 'Waited for', 'seconds'],
-    ['scheduledAt', 'Scheduled at', 'moment'],
+    ['lastSeenAt', 'Last seen at', 'moment'],
     ['timelineBefore', 'Timeline before', 'plain'],
   ])('reads the unit of the figure %s from the end of its name', (name, label, unit) => {
     expect(factName(name)).toEqual({ label, unit });

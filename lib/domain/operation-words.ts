@@ -90,7 +90,13 @@ const factLabels: Record<string, string> = {
   leaderlessMs: 'No leader for',
   leader: 'Leader',
   timeline: 'Timeline',
+  previousLeader: 'Led before',
   following: 'Members following',
+  writeOutageMs: 'Writes stopped for',
+  wholeMs: 'Whole again after',
+  copiedMs: 'Copied in',
+  sampledEveryMs: 'Looked every',
+  scheduledAt: 'Scheduled for',
 };
 
 const unitSuffixes: ReadonlyArray<readonly [RegExp, FactUnit]> = [

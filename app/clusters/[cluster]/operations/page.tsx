@@ -1,0 +1,22 @@
+import { OperationTable } from '@/components/operations/operation-table';
+import { ScheduledSwitchover } from '@/components/operations/scheduled-switchover';
+import { operationsPageSize } from '@/lib/browser/paces';
+import { firstPage, Prefetched } from '@/lib/browser/prefetched';
+import { queryKeys } from '@/lib/browser/query-keys';
+import { getHowdah } from '@/lib/runtime/get-howdah';
+
+export const metadata = { title: 'Operations' };
+
+export default async function OperationsPage({ params }: { params: Promise<{ cluster: string }> }) {
+  const cluster = decodeURIComponent((await params).cluster);
+  const howdah = await getHowdah();
+  const page = await howdah.operations(cluster, { limit: operationsPageSize });
+  return (
+    <Prefetched entries={[{ key: queryKeys.operations(cluster), data: firstPage(page, null) }]}>
+      <div className="flex flex-col gap-4">
+        <ScheduledSwitchover cluster={cluster} />
+        <OperationTable cluster={cluster} />
+      </div>
+    </Prefetched>
+  );
+}
