@@ -53,7 +53,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
     hosts:
       Object.keys(settings.hosts).length === 0
         ? { status: 'not_configured', howTo: howToConfigure.hosts }
-        : { status: 'fresh', at: moment(nowMs) },
+        : hostsStatus(settings, readings),
     leader,
     timeline: members.find((member) => member.name === leader)?.timeline ?? input.previous?.timeline ?? null,
     paused: cluster?.paused === true,
@@ -130,6 +130,12 @@ function clusterStatus(state: ReadingState<unknown>, membersThatAnswer: number):
 /** One status for many logins: fresh when any answers, because each member carries its own beside it. */
 function overall(statuses: readonly ReadingStatus[]): ReadingStatus {
   return statuses.find((one) => one.status === 'fresh') ?? statuses[0] ?? { status: 'waiting' };
+}
+
+/** The one thing that is asked of a host again and again is pgBackRest's; until then nothing is claimed. */
+function hostsStatus(settings: ClusterSettings, readings: ClusterReadings): ReadingStatus {
+  const asked = settings.pgbackrest !== null && Object.hasOwn(settings.hosts, settings.pgbackrest.host);
+  return asked ? statusOf(readings.info) : { status: 'waiting' };
 }
 
 function composeProxies(
