@@ -19,7 +19,7 @@ export function BackupLink({
       href={backupPath(cluster, label, repository)}
       prefetch={false}
       title={label}
-      className="mono break-all hover:text-accent hover:underline"
+      className={`mono hover:text-accent hover:underline ${whole ? 'break-all' : 'whitespace-nowrap'}`}
     >
       {whole ? label : shortLabel(label)}
     </Link>

@@ -12,14 +12,18 @@ import { useBackupPages } from './use-backup-pages';
 const rowHeight = 41;
 const heads = [
   { name: 'Backup' },
-  { name: 'Type', className: 'lg:hidden xl:block' },
+  { name: 'Type', className: '@min-[960px]:hidden @min-[1160px]:block' },
   { name: 'Finished' },
   { name: 'Took', end: true },
   { name: 'Database', end: true, title: 'Size of the database as it was' },
   { name: 'In repository', end: true, title: 'What it takes together with all that it needs' },
   { name: 'Added', end: true, title: 'What this backup alone added to the repository' },
-  { name: 'Needs' },
-  { name: 'WAL', className: 'lg:hidden xl:block', title: 'From its first WAL segment to its last' },
+  { name: 'Needs', className: '@min-[960px]:pl-2' },
+  {
+    name: 'WAL',
+    className: '@min-[960px]:hidden @min-[1160px]:block',
+    title: 'From its first WAL segment to its last',
+  },
   { name: 'Notes' },
 ] as const satisfies readonly { name: string; className?: string; end?: boolean; title?: string }[];
 
@@ -67,7 +71,7 @@ export function BackupList({
       aria-busy={outdated}
       className={classNames('block w-full', outdated && 'opacity-60')}
     >
-      <thead className="block border-line border-t lg:border-b max-lg:sr-only">
+      <thead className="block border-line border-t @min-[960px]:border-b @max-[960px]:sr-only">
         <tr aria-rowindex={1} className={classNames('text-sm text-second', rowGrid)}>
           {heads.map((column) => (
             <th

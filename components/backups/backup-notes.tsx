@@ -16,7 +16,7 @@ export function BackupNotes({
   const first = annotations[0];
   return (
     <>
-      {trouble === 'missing' && <StatusMark tone="bad">cannot be restored</StatusMark>}
+      {trouble === 'missing' && <StatusMark tone="bad">unusable</StatusMark>}
       {trouble === 'damaged' && <StatusMark tone="bad">page errors</StatusMark>}
       {severalRepositories && <Badge>repo{backup.repository}</Badge>}
       {first !== undefined && (

@@ -16,9 +16,9 @@ import { NeedsLink } from './needs-link';
 
 /** The columns where there is room for a table; below that width a row is a card. */
 export const rowGrid =
-  'lg:grid lg:items-center lg:gap-x-3 lg:px-4 lg:grid-cols-[minmax(206px,1.4fr)_112px_76px_78px_92px_78px_104px_minmax(72px,1fr)] xl:grid-cols-[minmax(206px,1.2fr)_88px_118px_78px_78px_92px_78px_108px_108px_minmax(72px,1fr)]';
+  '@min-[960px]:grid @min-[960px]:items-center @min-[960px]:gap-x-3 @min-[960px]:px-4 @min-[960px]:grid-cols-[minmax(232px,1.2fr)_118px_76px_70px_88px_64px_92px_minmax(96px,1fr)] @min-[1160px]:grid-cols-[minmax(232px,1.2fr)_86px_118px_76px_70px_88px_64px_92px_96px_minmax(108px,1fr)]';
 
-const indents = ['', 'lg:pl-[18px]', 'lg:pl-9'] as const;
+const indents = ['', '@min-[960px]:pl-[18px]', '@min-[960px]:pl-9'] as const;
 
 interface BackupRowProps extends ComponentProps<'tr'> {
   readonly cluster: string;
@@ -49,7 +49,7 @@ export function BackupRow({
   return (
     <tr
       className={classNames(
-        'group grid grid-cols-2 gap-x-6 gap-y-1 px-4 py-3 lg:min-h-[41px] lg:py-1',
+        'group grid grid-cols-2 @min-[600px]:grid-cols-4 gap-x-6 gap-y-1 px-4 py-3 @min-[960px]:min-h-[41px] @min-[960px]:py-1',
         rowGrid,
         className,
       )}
@@ -58,17 +58,17 @@ export function BackupRow({
       <th
         scope="row"
         className={classNames(
-          'col-span-2 flex min-w-0 items-center gap-2 text-left font-normal lg:col-span-1',
+          'col-span-full flex min-w-0 items-center gap-2 text-left font-normal @min-[960px]:col-auto',
           indents[depthOf(backup)],
         )}
       >
         <BackupShape type={backup.type} />
         <BackupLink cluster={cluster} label={backup.label} repository={backup.repository} />
-        <span className="-my-1 lg:opacity-0 lg:focus-within:opacity-100 lg:group-hover:opacity-100">
+        <span className="-my-1 @min-[960px]:opacity-0 @min-[960px]:focus-within:opacity-100 @min-[960px]:group-hover:opacity-100">
           <CopyButton text={backup.label} what={`Copy ${backup.label}`} />
         </span>
       </th>
-      <Cell head="Type" className="lg:hidden xl:block">
+      <Cell head="Type" className="@min-[960px]:hidden @min-[1160px]:block">
         {typeWord[backup.type]}
       </Cell>
       <Cell head="Finished">
@@ -88,13 +88,13 @@ export function BackupRow({
       <Cell head="Added" end>
         <ByteFigure bytes={backup.repositoryDeltaBytes} />
       </Cell>
-      <Cell head="Needs">
+      <Cell head="Needs" className="@min-[960px]:pl-2">
         <NeedsLink cluster={cluster} backup={backup} prior={prior} />
       </Cell>
-      <Cell head="WAL" className="lg:hidden xl:block">
+      <Cell head="WAL" className="@min-[960px]:hidden @min-[1160px]:block">
         <WalRange backup={backup} />
       </Cell>
-      <td className="col-span-2 flex min-w-0 flex-wrap items-center gap-1.5 lg:col-span-1">
+      <td className="col-span-full flex min-w-0 flex-wrap items-center gap-1.5 @min-[960px]:col-auto">
         <BackupNotes backup={backup} severalRepositories={severalRepositories} />
       </td>
     </tr>
@@ -115,12 +115,12 @@ function Cell({
   return (
     <td
       className={classNames(
-        'flex min-w-0 justify-between gap-2 lg:block lg:truncate',
-        end && 'lg:text-right',
+        'flex min-w-0 justify-between gap-2 @min-[960px]:block @min-[960px]:truncate',
+        end && '@min-[960px]:text-right',
         className,
       )}
     >
-      <span aria-hidden className="text-second lg:hidden">
+      <span aria-hidden className="text-second @min-[960px]:hidden">
         {head}
       </span>
       {children}

@@ -13,14 +13,23 @@ export function BackupShape({ type, named = false }: { type: BackupType; named?:
         className="shrink-0 text-accent"
         fill="currentColor"
       >
-        {type === 'full' && <rect x={0.75} y={0.75} width={10.5} height={10.5} rx={1} />}
-        {type === 'diff' && <path d="M6 0 12 6 6 12 0 6Z" />}
-        {type === 'incr' && <circle cx={6} cy={6} r={5.25} />}
-        {type === 'unknown' && (
-          <path d="M6 1 11 10.5 1 10.5Z" fill="none" stroke="currentColor" strokeWidth={1.5} />
-        )}
+        <ShapePath type={type} />
       </svg>
       {named && <span className="sr-only">{typeWord[type]}</span>}
     </>
   );
+}
+
+/** The shape alone, 12 by 12, filled with what stands around it. */
+export function ShapePath({ type }: { type: BackupType }) {
+  switch (type) {
+    case 'full':
+      return <rect x={0.75} y={0.75} width={10.5} height={10.5} rx={1} />;
+    case 'diff':
+      return <path d="M6 0 12 6 6 12 0 6Z" />;
+    case 'incr':
+      return <circle cx={6} cy={6} r={5.25} />;
+    case 'unknown':
+      return <path d="M6 1 11 10.5 1 10.5Z" fill="none" stroke="currentColor" strokeWidth={1.5} />;
+  }
 }

@@ -33,11 +33,16 @@ export function depthOf(backup: Pick<Backup, 'type' | 'needs'>): 0 | 1 | 2 {
   return backup.type === 'incr' && backup.needs.some((label) => typeOfLabel(label) === 'diff') ? 2 : 1;
 }
 
-/** A WAL range in short: the segment's end alone, and once where both are the same. */
+/** A WAL range in short: the segments' places as WAL positions begin, `5/CF → 5/D1`, and once where both are the same. */
 export function shortWalRange(start: string | null, stop: string | null): string | null {
   if (start === null || stop === null) return null;
-  const short = (segment: string) => (segment.length > 8 ? `…${segment.slice(-8)}` : segment);
-  return start === stop ? short(start) : `${short(start)} → ${short(stop)}`;
+  return start === stop ? shortSegment(start) : `${shortSegment(start)} → ${shortSegment(stop)}`;
+}
+
+function shortSegment(segment: string): string {
+  if (!/^[0-9A-F]{24}$/.test(segment)) return segment;
+  const part = (from: number, until: number) => Number.parseInt(segment.slice(from, until), 16);
+  return `${part(8, 16).toString(16).toUpperCase()}/${part(16, 24).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 export type BackupTrouble = 'missing' | 'damaged' | null;

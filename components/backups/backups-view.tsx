@@ -60,7 +60,10 @@ export function BackupsView({ cluster }: { cluster: string }) {
             <BackupFacts page={page} snapshot={snapshot} />
             <SizePanel sizes={page.sizes} />
           </div>
-          <section aria-labelledby="all-backups" className="rounded-lg border border-line bg-panel">
+          <section
+            aria-labelledby="all-backups"
+            className="@container rounded-lg border border-line bg-panel"
+          >
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
               <h2 id="all-backups" className="font-semibold">
                 Backups

@@ -15,7 +15,7 @@ export function RestoreWindow({ page }: { page: BackupsPage }) {
   const untilMs = Date.parse(newest.at);
   return (
     <div>
-      <div className="flex flex-wrap justify-between gap-x-6 gap-y-2">
+      <div className="grid grid-cols-2 gap-x-6">
         <div>
           <p className="text-sm text-second">Oldest point</p>
           <p className="font-semibold">

@@ -1,23 +1,18 @@
 'use client';
 
 import { Line, LineChart, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
-import { axisFor, suitableScale, timeTicks } from '@/components/charts/axis';
+import { axisFor, decadeBelow, timeTicks } from '@/components/charts/axis';
 import { axisTimeText, momentTexts, zoneOffsetMs } from '@/components/charts/chart-time';
 import type { BackupsPage } from '@/lib/contract/backups';
 import { formatBytes, formatBytesExact } from '@/lib/domain/format';
-import { BackupShape } from './backup-shape';
+import { BackupShape, ShapePath } from './backup-shape';
 import { typeWord } from './backup-words';
 
 type Size = BackupsPage['sizes'][number];
 
 const axisText = { fill: 'var(--third)', fontSize: 11.5 } as const;
 const floorBytes = 1000;
-const shapes = [
-  { type: 'full', shape: 'square' },
-  { type: 'diff', shape: 'diamond' },
-  { type: 'incr', shape: 'circle' },
-  { type: 'unknown', shape: 'triangle' },
-] as const;
+const types = ['full', 'diff', 'incr', 'unknown'] as const;
 
 /** How large the database was at each backup, and what each backup added to the repository. */
 export function SizeChart({ sizes }: { sizes: readonly Size[] }) {
@@ -67,7 +62,10 @@ function DatabaseSize({ sizes, time }: PartProps) {
 
 function AddedSize({ sizes, time }: PartProps) {
   const added = known(sizes.map((size) => size.repositoryDeltaBytes));
-  const axis = axisFor(added, suitableScale(added, floorBytes), floorBytes, 'decimal');
+  const floor = decadeBelow(added, floorBytes);
+  const usual = [...added].sort((a, b) => a - b)[Math.floor(added.length / 2)] ?? 0;
+  const scale = Math.max(...added) > 10 * usual ? 'log' : 'linear';
+  const axis = axisFor(added, scale, floor, 'decimal');
   const place = (size: Size) =>
     size.repositoryDeltaBytes === null ? null : axis.place(size.repositoryDeltaBytes);
   return (
@@ -76,18 +74,28 @@ function AddedSize({ sizes, time }: PartProps) {
         {timeAxis(time, true)}
         {sizeAxis(axis.ticks, axis.place, 4, place)}
         <Tooltip isAnimationActive={false} cursor={false} content={tooltip} />
-        {shapes.map(({ type, shape }) => (
+        {types.map((type) => (
           <Scatter
             key={type}
             name={typeWord[type]}
             data={sizes.filter((size) => size.type === type)}
-            shape={shape}
-            fill="var(--accent)"
+            shape={({ cx, cy }: { cx?: number | undefined; cy?: number | undefined }) => (
+              <Mark type={type} x={cx} y={cy} />
+            )}
             isAnimationActive={false}
           />
         ))}
       </ScatterChart>
     </ResponsiveContainer>
+  );
+}
+
+function Mark({ type, x, y }: { type: Size['type']; x: number | undefined; y: number | undefined }) {
+  if (x === undefined || y === undefined) return null;
+  return (
+    <g transform={`translate(${x - 4.5} ${y - 4.5}) scale(0.75)`} fill="var(--accent)" color="var(--accent)">
+      <ShapePath type={type} />
+    </g>
   );
 }
 
@@ -104,7 +112,7 @@ function timeAxis({ fromMs, untilMs }: PartProps['time'], labelled: boolean) {
       type="number"
       scale="time"
       domain={[fromMs, untilMs]}
-      ticks={timeTicks(fromMs, untilMs, 5, zoneOffsetMs(untilMs))}
+      ticks={timeTicks(fromMs, untilMs, 7, zoneOffsetMs(untilMs))}
       tickFormatter={(atMs: number) => axisTimeText(atMs, untilMs - fromMs)}
       tick={labelled ? axisText : false}
       height={labelled ? 22 : 4}

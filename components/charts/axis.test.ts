@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axisFor, suitableScale, timeTicks } from './axis';
+import { axisFor, decadeBelow, suitableScale, timeTicks } from './axis';
 
 describe('an axis', () => {
   it('has round figures and reaches above the highest', () => {
@@ -13,7 +13,7 @@ describe('an axis', () => {
 
   it('has decades, and a place for zero, when logarithmic', () => {
     const axis = axisFor([0, 5, 3_000_000], 'log', 1000, 'decimal');
-    expect(axis.ticks).toEqual([0, 1000, 10_000, 100_000, 1_000_000, 10_000_000]);
+    expect(axis.ticks).toEqual([0, 10_000, 100_000, 1_000_000, 10_000_000]);
     expect(axis.place(0)).toBe(0);
   });
 
@@ -45,6 +45,14 @@ describe('the scale', () => {
 
   it('is logarithmic when a peak would press all others flat', () => {
     expect(suitableScale([...new Array<number>(50).fill(16_000), 900_000_000], 1000)).toBe('log');
+  });
+});
+
+describe('the floor of a logarithmic axis', () => {
+  it('lies below the smallest figure and wastes no decade', () => {
+    expect(decadeBelow([0, 45_000_000, 3_400_000_000], 1000)).toBe(10_000_000);
+    expect(decadeBelow([5], 1000)).toBe(1000);
+    expect(decadeBelow([], 1000)).toBe(1000);
   });
 });
 

@@ -21,12 +21,21 @@ export function axisFor(values: readonly number[], scale: ScaleName, floor: numb
   return { scale, place: (value) => Math.log10(1 + value / floor), ticks: decadeTicks(top, floor, base) };
 }
 
-/** Logarithmic where a linear axis would press nearly all figures flat against its foot. */
+/**
+ * Logarithmic where a linear axis would press nearly all figures flat against its foot: where the
+ * highest is far above all but a tenth of them, or above `floor` where those are next to nothing.
+ */
 export function suitableScale(values: readonly number[], floor: number): ScaleName {
   const known = values.filter((value) => value > 0).sort((a, b) => a - b);
   const top = known.at(-1) ?? 0;
   const usual = known[Math.floor(known.length * 0.9)] ?? 0;
   return top > 50 * Math.max(usual, floor) ? 'log' : 'linear';
+}
+
+/** The power of ten at or below the smallest figure above zero: the floor of an axis that wastes no decade. */
+export function decadeBelow(values: readonly number[], least: number): number {
+  const smallest = Math.min(...values.filter((value) => value > 0));
+  return Number.isFinite(smallest) ? Math.max(least, 10 ** Math.floor(Math.log10(smallest))) : least;
 }
 
 /** Which steps are round: those of a decimal unit, or those of a clock. */
@@ -49,19 +58,17 @@ function roundStep(atLeast: number, base: TickBase): number {
   return clean(factor * power);
 }
 
-const clockDecades = [0.01, 0.1, 1, 10, 60, 600, 3600, 36_000, 360_000];
+const clockDecades = [0.1, 1, 10, 60, 600, 3600, 36_000, 360_000];
 
+/** Zero and the decades above `floor`; one at `floor` itself would stand on top of zero. */
 function decadeTicks(top: number, floor: number, base: TickBase): number[] {
-  const ticks = [0];
-  for (let index = 0; index < 20; index += 1) {
-    const next =
-      base === 'clock'
-        ? (clockDecades.filter((tick) => tick >= floor)[index] ?? floor * 10 ** index)
-        : clean(floor * 10 ** index);
-    ticks.push(next);
-    if (next >= top) break;
-  }
-  return ticks;
+  const decades =
+    base === 'clock'
+      ? clockDecades.filter((tick) => tick > floor)
+      : Array.from({ length: 20 }, (_, index) => clean(floor * 10 ** (index + 1)));
+  const last = decades.findIndex((tick) => tick >= top);
+  const shown = last === -1 ? [...decades, top] : decades.slice(0, last + 1);
+  return [0, ...shown];
 }
 
 /** Takes the dust of binary fractions off a round figure. */

@@ -1,5 +1,6 @@
 'use client';
 
+import { useInBrowser } from '@/components/ui/clock';
 import type { TimeSeries } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
@@ -7,6 +8,8 @@ import { type SeriesSummary, summarise } from './series-summary';
 
 /** What the chart shows, in sentences, for those who do not see it. */
 export function ChartSummary({ data, unit }: { data: TimeSeries; unit: UnitName }) {
+  // The server does not know the viewer's zone.
+  if (!useInBrowser()) return null;
   return (
     <ul className="sr-only">
       {summarise(data).map((summary) => (

@@ -6,12 +6,13 @@ export function zoneOffsetMs(atMs: number): number {
   return -new Date(atMs).getTimezoneOffset() * minuteMs;
 }
 
-/** A label of the time axis, as fine as the span asks for: `22:02:10`, `22:02`, `22 Nov`. */
+/** A label of the time axis, as fine as the span asks for: `22:02:10`, `22:02`, and the day at midnight. */
 export function axisTimeText(atMs: number, spanMs: number): string {
   const date = new Date(atMs);
-  if (spanMs <= 10 * minuteMs) return clock(date, true);
-  if (spanMs <= 2 * dayMs) return clock(date, false);
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  if ((atMs + zoneOffsetMs(atMs)) % dayMs === 0) {
+    return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  }
+  return clock(date, spanMs <= 10 * minuteMs);
 }
 
 /** A moment, or a span, in the viewer's zone and in UTC. */

@@ -83,6 +83,7 @@ export function TimeChart({ label, rows, lines, marks, fromMs, untilMs, scale, u
           tickLine={false}
           axisLine={{ stroke: 'var(--line-strong)' }}
           minTickGap={16}
+          height={22}
         />
         <YAxis
           width={64}

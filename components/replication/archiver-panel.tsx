@@ -18,14 +18,13 @@ export function ArchiverPanel({ snapshot }: { snapshot: Snapshot }) {
       title="WAL archiving"
       view="pg_stat_archiver"
       snapshot={snapshot}
-      count={archiver === null ? 0 : 1}
       none={
         snapshot.leader === null
           ? 'No member leads, so nobody archives.'
           : 'Not known: the leader’s PostgreSQL has not answered.'
       }
     >
-      {archiver !== null && (
+      {archiver === null ? null : (
         <div className="px-4 pt-1 pb-4">
           <ArchiverFacts archiver={archiver} cluster={snapshot.cluster} />
         </div>

@@ -23,9 +23,11 @@ export function PostgresPanel({
   /** The system view that it is read from. */
   view: string;
   snapshot: Snapshot;
-  count: number;
-  /** What an empty table means. */
+  /** How many rows there are; absent for what is no list. */
+  count?: number | undefined;
+  /** What stands there when there is nothing to show. */
   none: string;
+  /** Null: nothing to show. */
   children: ReactNode;
 }) {
   if (snapshot.postgres.status === 'not_configured') {
@@ -53,7 +55,7 @@ export function PostgresPanel({
         </span>
       }
     >
-      {count > 0 ? children : <p className="px-4 pt-1 pb-4 text-second">{none}</p>}
+      {children ?? <p className="px-4 pt-1 pb-4 text-second">{none}</p>}
       {silent.map((member) => (
         <p key={member.name} className="flex items-start gap-2 border-line border-t px-4 py-2 text-sm">
           <StatusIcon tone={member.postgres.status === 'stale' ? 'warn' : 'bad'} className="mt-px" />

@@ -51,12 +51,14 @@ export function ReceiversPanel({ snapshot }: { snapshot: Snapshot }) {
       count={receivers.length}
       none="No member receives WAL from another."
     >
-      <DataTable
-        label="Receivers"
-        columns={columns}
-        rows={receivers}
-        rowKey={(receiver) => receiver.member}
-      />
+      {receivers.length > 0 ? (
+        <DataTable
+          label="Receivers"
+          columns={columns}
+          rows={receivers}
+          rowKey={(receiver) => receiver.member}
+        />
+      ) : null}
     </PostgresPanel>
   );
 }

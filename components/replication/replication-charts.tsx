@@ -1,7 +1,7 @@
 'use client';
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { useSearchChoice } from '@/components/backups/use-search-choice';
 import type { ChartMark } from '@/components/charts/chart-marks';
 import { ChartPanel } from '@/components/charts/chart-panel';
 import { lagSeries, walRateSeries } from '@/components/charts/history-series';
@@ -19,9 +19,9 @@ import { SeriesLegend } from './series-legend';
 
 const walStyle = new Map([['WAL', { color: 'var(--accent)', dash: '' }]]);
 const scales: readonly { value: ScaleChoice; label: string }[] = [
-  { value: 'auto', label: 'Fitting scale' },
+  { value: 'auto', label: 'Auto' },
   { value: 'linear', label: 'Linear' },
-  { value: 'log', label: 'Logarithmic' },
+  { value: 'log', label: 'Log' },
 ];
 const none: ReadonlySet<string> = new Set();
 
@@ -163,9 +163,7 @@ export function ReplicationCharts({ cluster, snapshot }: { cluster: string; snap
 }
 
 function useChoices() {
-  const router = useRouter();
-  const path = usePathname();
-  const search = useSearchParams();
+  const { search, replace } = useSearchChoice();
   return {
     range: rangeOf(search.get('range')),
     scale: scaleOf(search.get('scale')),
@@ -173,8 +171,7 @@ function useChoices() {
       const next = new URLSearchParams(search);
       if (value === null) next.delete(key);
       else next.set(key, value);
-      const text = next.toString();
-      router.replace(text === '' ? path : `${path}?${text}`, { scroll: false });
+      replace(next.toString());
     },
   };
 }

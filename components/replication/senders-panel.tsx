@@ -46,12 +46,14 @@ export function SendersPanel({ snapshot }: { snapshot: Snapshot }) {
       count={senders.length}
       none="No member sends WAL to another."
     >
-      <DataTable
-        label="Senders"
-        columns={columns}
-        rows={senders}
-        rowKey={(sender) => `${sender.member} ${sender.applicationName} ${sender.clientAddress}`}
-      />
+      {senders.length > 0 ? (
+        <DataTable
+          label="Senders"
+          columns={columns}
+          rows={senders}
+          rowKey={(sender) => `${sender.member} ${sender.applicationName} ${sender.clientAddress}`}
+        />
+      ) : null}
     </PostgresPanel>
   );
 }

@@ -62,7 +62,9 @@ export function SlotsPanel({ snapshot }: { snapshot: Snapshot }) {
       count={slots.length}
       none="There are no replication slots."
     >
-      <DataTable label="Replication slots" columns={columns} rows={slots} rowKey={slotKey} />
+      {slots.length > 0 ? (
+        <DataTable label="Replication slots" columns={columns} rows={slots} rowKey={slotKey} />
+      ) : null}
     </PostgresPanel>
   );
 }
