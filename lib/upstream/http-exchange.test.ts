@@ -1,3 +1,4 @@
+import { Agent, buildConnector } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchange, httpAgent } from './http-exchange';
 import { answerWith, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
@@ -57,6 +58,23 @@ describe('an exchange', () => {
       sent: true,
     });
     await server?.firstClosed;
+  });
+
+  it('fails at its deadline when the connection is never made, and never sends it later', async () => {
+    let connect: (() => void) | undefined;
+    server = await startScriptedServer(answerWith(200, '{}'));
+    const open = buildConnector({});
+    const dispatcher = new Agent({
+      connect: (options, done) => {
+        connect = () => open(options, done);
+      },
+    });
+    const asked = { dispatcher, method: 'GET', url: server.url, asked: 'node2', timeoutMs: 50 } as const;
+    expect(await exchange(asked)).toMatchObject({ ok: false, kind: 'timeout' });
+    connect?.();
+    await server.firstOpened;
+    await dispatcher.close();
+    expect(server.requests).toEqual([]);
   });
 
   it('fails at its deadline when the answer only drips', async () => {

@@ -62,29 +62,32 @@ export function httpAgent(tls: TlsSettings | null): Agent {
 export async function exchange(question: HttpQuestion): Promise<HttpAnswer> {
   const deadline = new Deadline(question.timeoutMs, question.signal);
   try {
-    const response = await request(question.url, {
-      dispatcher: question.dispatcher,
-      method: question.method,
-      headers: { ...question.headers },
-      body: question.body ?? null,
-      signal: deadline.signal,
-    });
-    const text = await response.body.text();
-    return {
-      ok: true,
-      value: {
-        httpStatus: response.statusCode,
-        contentType: textOf(response.headers['content-type']),
-        clockMs: momentOf(textOf(response.headers.date)),
-        text,
-      },
-      atMs: Date.now(),
-    };
+    const answered = ask(question, deadline.signal);
+    // Aborting does not end a request that is still connecting: a frozen host would hold its asker up.
+    const value = await Promise.race([answered, deadline.reached]);
+    return { ok: true, value, atMs: Date.now() };
   } catch (error) {
     return { ok: false, ...explain(error, question, deadline), atMs: Date.now() };
   } finally {
     deadline.end();
   }
+}
+
+async function ask(question: HttpQuestion, signal: AbortSignal): Promise<HttpReply> {
+  const response = await request(question.url, {
+    dispatcher: question.dispatcher,
+    method: question.method,
+    headers: { ...question.headers },
+    body: question.body ?? null,
+    signal,
+  });
+  const text = await response.body.text();
+  return {
+    httpStatus: response.statusCode,
+    contentType: textOf(response.headers['content-type']),
+    clockMs: momentOf(textOf(response.headers.date)),
+    text,
+  };
 }
 
 /** Fails an answer that arrived but is not what was asked for. */
@@ -113,10 +116,15 @@ class Deadline {
   readonly #timer: NodeJS.Timeout;
   readonly #outer: AbortSignal | undefined;
   readonly #abort = () => this.#controller.abort();
+  /** Rejects when the time is over or the question is withdrawn. */
+  readonly reached: Promise<never>;
   passed = false;
 
   constructor(timeoutMs: number, outer: AbortSignal | undefined) {
     this.#outer = outer;
+    this.reached = new Promise((_, reject) => {
+      this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
+    });
     this.#timer = setTimeout(() => {
       this.passed = true;
       this.#abort();

@@ -6,6 +6,8 @@ export interface ScriptedServer {
   readonly url: string;
   /** What was asked, head and body, in the order of arrival. */
   readonly requests: readonly string[];
+  /** Ends when a client has connected. */
+  readonly firstOpened: Promise<void>;
   /** Ends when the client of the first connection has gone. */
   readonly firstClosed: Promise<void>;
   close(): Promise<void>;
@@ -16,14 +18,16 @@ export type Script = (socket: Socket, request: string) => void;
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
-  const closings = new EventEmitter();
-  const firstClosed = once(closings, 'closed').then(() => undefined);
+  const connections = new EventEmitter();
+  const firstOpened = once(connections, 'opened').then(() => undefined);
+  const firstClosed = once(connections, 'closed').then(() => undefined);
   const server = createServer((socket) => {
     sockets.add(socket);
+    connections.emit('opened');
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
-      closings.emit('closed');
+      connections.emit('closed');
     });
     let received = '';
     socket.on('data', (chunk: Buffer) => {
@@ -41,6 +45,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    firstOpened,
     firstClosed,
     close: async () => {
       for (const socket of sockets) socket.destroy();

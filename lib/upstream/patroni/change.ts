@@ -17,7 +17,7 @@ export interface PatroniChange {
 }
 
 /** Patroni polls for its outcome for up to 2 × max(10, loop_wait) seconds before it answers. */
-export const switchoverTimeoutMs = 60_000;
+const switchoverTimeoutMs = 60_000;
 
 /**
  * `POST /switchover`: `leader` and `candidate` are names of members; a null candidate leaves the choice to Patroni.

@@ -45,7 +45,6 @@ export const wireCluster = z.looseObject({
   pause: flag,
   scheduled_switchover: lenient(z.looseObject({ at: text, from: text, to: text })),
 });
-export type WireCluster = z.infer<typeof wireCluster>;
 
 const wireSender = z.looseObject({
   usename: text,
