@@ -27,6 +27,13 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
       text: `${sinceText(snapshot.reading.since, nowMs)}: ${withStop(snapshot.reading.reason)} What is shown below is what was last known.`,
     };
   }
+  if (healthOf(snapshot) === 'unknown') {
+    return {
+      tone: 'unknown',
+      title: 'Asking the members',
+      text: 'The leader has not been asked itself yet.',
+    };
+  }
   const worst = worstFinding(snapshot.findings);
   if (worst !== null && worst.severity !== 'info') {
     const tone = worst.severity === 'critical' ? 'bad' : 'warn';

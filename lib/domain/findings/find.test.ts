@@ -101,6 +101,16 @@ describe('findings', () => {
     expect(healthOf({ ...sampleSnapshot({ leader: null }), findings: [] })).toBe('unknown');
   });
 
+  it('claims nothing about a leader that was not asked yet', () => {
+    const snapshot = sampleSnapshot({
+      leader: null,
+      members: [sampleLeader('node1', { patroni: { status: 'waiting' } })],
+    });
+    expect(ids(snapshot)).toEqual([]);
+    expect(healthOf(snapshot)).toBe('unknown');
+    expect(verdictOf(snapshot, nowMs)).toMatchObject({ tone: 'unknown', title: 'Asking the members' });
+  });
+
   it('says what still serves when a replica is lost', () => {
     const snapshot = sampleSnapshot({
       members: [sampleLeader('node1'), sampleMember('node2', silent), sampleMember('node3')],

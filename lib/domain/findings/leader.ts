@@ -26,7 +26,8 @@ export function leaderFindings(snapshot: Seen): FindingDraft[] {
   const named = snapshot.members.find(
     (member) => member.role === 'leader' || member.role === 'standby_leader',
   );
-  if (snapshot.leader === null) {
+  // Before the holder of the key was asked itself, nothing is claimed either way.
+  if (snapshot.leader === null && named?.patroni.status !== 'waiting') {
     const unreachable = named?.patroni.status === 'unreachable' ? named : null;
     findings.push(
       critical('no-leader', subject, {
