@@ -73,7 +73,7 @@ export function BackupsView({ cluster }: { cluster: string }) {
                   ? formatCount(page.total)
                   : `${formatCount(page.matching)} of ${formatCount(page.total)}`}
               </p>
-              <div className="min-w-0 flex-1">
+              <div className="min-w-0 basis-full @min-[760px]:flex-1 @min-[760px]:basis-0">
                 <BackupFilters filter={filter} repositories={page.repositories} onChange={choose} />
               </div>
             </div>
@@ -98,9 +98,11 @@ function NoBackups({ page }: { page: BackupsPage }) {
   if (page.reading.status === 'waiting') return <BackupsSkeleton />;
   if (page.reading.status === 'unreachable') {
     return (
-      <Empty icon={<Archive size={24} strokeWidth={1.75} />} title="Which backups there are is not known">
-        pgBackRest has not answered yet.
-      </Empty>
+      <section className="rounded-lg border border-line bg-panel">
+        <Empty icon={<Archive size={24} strokeWidth={1.75} />} title="Which backups there are is not known">
+          They are shown as soon as pgBackRest answers.
+        </Empty>
+      </section>
     );
   }
   return (

@@ -1,7 +1,6 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { NotConfigured } from '@/components/ui/not-configured';
 import { Panel } from '@/components/ui/panel';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
@@ -10,7 +9,7 @@ import { MemberLink } from './member-link';
 import { oldestFreshAt, silentPostgres } from './postgres-readings';
 import { ReadingWords } from './reading-words';
 
-/** A table of what PostgreSQL says of itself: with its source and age, or why it is not there. */
+/** A table of what PostgreSQL says of itself: with its source and age, and whose answer is missing. */
 export function PostgresPanel({
   title,
   view,
@@ -30,13 +29,6 @@ export function PostgresPanel({
   /** Null: nothing to show. */
   children: ReactNode;
 }) {
-  if (snapshot.postgres.status === 'not_configured') {
-    return (
-      <Panel title={title}>
-        <NotConfigured bare title="Needs a PostgreSQL login" lines={snapshot.postgres.howTo} />
-      </Panel>
-    );
-  }
   const at = oldestFreshAt(snapshot.members);
   const silent = silentPostgres(snapshot.members);
   return (

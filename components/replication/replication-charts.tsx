@@ -8,7 +8,6 @@ import { lagSeries, walRateSeries } from '@/components/charts/history-series';
 import { byName, seriesStyles } from '@/components/charts/series-style';
 import { useLiveHistory } from '@/components/charts/use-live-history';
 import { useNowMs } from '@/components/ui/clock';
-import { NotConfigured } from '@/components/ui/not-configured';
 import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { Age, Moment } from '@/components/ui/time';
@@ -63,9 +62,11 @@ export function ReplicationCharts({ cluster, snapshot }: { cluster: string; snap
   const postgres = snapshot.postgres;
   const withoutLogin =
     postgres.status === 'not_configured' ? (
-      <NotConfigured bare title="Needs a PostgreSQL login" lines={postgres.howTo} />
+      <p className="text-second">
+        Not configured: only PostgreSQL itself tells it, and Howdah has no login there. What to add to{' '}
+        <code>howdah.yaml</code> is said below.
+      </p>
     ) : undefined;
-
   const walKnown =
     withoutLogin === undefined || history?.walRateBytesPerSecond.some((rate) => rate !== null) === true;
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { NotConfigured } from '@/components/ui/not-configured';
 import { Notice } from '@/components/ui/notice';
 import { Age, Moment } from '@/components/ui/time';
 import { useSnapshot } from '@/lib/browser/queries';
@@ -30,10 +31,20 @@ export function ReplicationView({ cluster }: { cluster: string }) {
         </Notice>
       )}
       <ReplicationCharts cluster={cluster} snapshot={snapshot} />
-      <SendersPanel snapshot={snapshot} />
-      <ReceiversPanel snapshot={snapshot} />
-      <SlotsPanel snapshot={snapshot} />
-      <ArchiverPanel snapshot={snapshot} />
+      {snapshot.postgres.status === 'not_configured' ? (
+        <NotConfigured
+          title="Senders, receivers, slots and archiving are not configured"
+          text="PostgreSQL itself tells them, and the lag in seconds. What Patroni tells is shown above."
+          lines={snapshot.postgres.howTo}
+        />
+      ) : (
+        <>
+          <SendersPanel snapshot={snapshot} />
+          <ReceiversPanel snapshot={snapshot} />
+          <SlotsPanel snapshot={snapshot} />
+          <ArchiverPanel snapshot={snapshot} />
+        </>
+      )}
     </div>
   );
 }
