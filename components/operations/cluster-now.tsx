@@ -46,14 +46,14 @@ export function ClusterNow({ snapshot }: { snapshot: Snapshot }) {
       <Routing snapshot={snapshot} />
       <ul className="flex flex-col gap-1.5 border-line border-t pt-3" aria-label="Members now">
         {snapshot.members.map((member) => (
-          <li key={member.name} className="flex items-baseline gap-2" data-member={member.name}>
+          <li key={member.name} className="flex min-h-6 items-center gap-2" data-member={member.name}>
             <Link href={`${base}/${encodeURIComponent(member.name)}`} className="font-medium">
               {member.name}
             </Link>
-            <Badge tone={member.role === 'leader' ? 'accent' : 'neutral'}>
+            <Badge tone={member.name === snapshot.leader ? 'accent' : 'neutral'}>
               {member.role === 'unknown' ? member.roleWord : roleText[member.role]}
             </Badge>
-            <span className="ml-auto flex items-baseline gap-2 text-sm text-second">
+            <span className="ml-auto flex items-center gap-2 text-sm text-second">
               {member.lagBytes !== null && member.role !== 'leader' && formatBytes(member.lagBytes)}
               <StatusMark tone={conditionTone[member.condition]}>{member.state}</StatusMark>
             </span>

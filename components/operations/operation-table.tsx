@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Moment } from '@/components/ui/time';
-import { useOperations } from '@/lib/browser/queries';
+import { useOperations, useSnapshot } from '@/lib/browser/queries';
 import type { OperationSummary } from '@/lib/contract/operations';
 import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { isOver, operationDurationMs } from '@/lib/domain/operation-words';
@@ -69,6 +69,9 @@ function Rows({ cluster, operations }: { cluster: string; operations: readonly O
           <th scope="col" className={`${headClass} max-sm:hidden`}>
             Status
           </th>
+          <th scope="col" className={`${headClass} max-lg:hidden`}>
+            By
+          </th>
           <th scope="col" className={`${headClass} max-sm:hidden`}>
             Begun
           </th>
@@ -87,7 +90,9 @@ function Rows({ cluster, operations }: { cluster: string; operations: readonly O
 }
 
 function Row({ cluster, operation }: { cluster: string; operation: OperationSummary }) {
-  const said = operation.status === 'running' ? operation.currentStep : operation.summary;
+  const live = useSnapshot(cluster).data?.operation;
+  const known = live?.id === operation.id ? live : operation;
+  const said = known.status === 'running' ? known.currentStep : known.summary;
   return (
     <tr data-operation={operation.id} className="relative border-line border-t align-top hover:bg-sunk">
       <td className="px-4 py-3">
@@ -111,6 +116,7 @@ function Row({ cluster, operation }: { cluster: string; operation: OperationSumm
       <td className="whitespace-nowrap px-4 py-3 max-sm:hidden">
         <OperationMark status={operation.status} />
       </td>
+      <td className="max-w-48 truncate px-4 py-3 text-second max-lg:hidden">{operation.requestedBy}</td>
       <td className="whitespace-nowrap px-4 py-3 text-second max-sm:hidden">
         <Moment at={operation.createdAt} />
       </td>

@@ -1,6 +1,6 @@
 import { formatFraction } from '@/lib/domain/format';
 
-/** How far something is; `fraction` 0 to 1, null: under way, how far is not known. */
+/** How far something is, `fraction` 0 to 1. Null: how far is not known, so that no bar is drawn. */
 export function ProgressBar({
   label,
   fraction,
@@ -10,7 +10,8 @@ export function ProgressBar({
   fraction: number | null;
   text: string;
 }) {
-  const filled = fraction === null ? null : Math.min(1, Math.max(0, fraction));
+  if (fraction === null) return <p className="text-second">{text}</p>;
+  const filled = Math.min(1, Math.max(0, fraction)) * 100;
   return (
     <div className="mt-2 flex flex-col gap-1">
       <div
@@ -18,22 +19,15 @@ export function ProgressBar({
         aria-label={label}
         aria-valuemin={0}
         aria-valuemax={100}
-        {...(filled === null ? {} : { 'aria-valuenow': Math.floor(filled * 100) })}
+        aria-valuenow={Math.floor(filled)}
         aria-valuetext={text}
         className="h-1.5 overflow-hidden rounded-full bg-sunk"
       >
-        <div
-          className={
-            filled === null
-              ? 'h-full w-full animate-pulse bg-accent/50'
-              : 'h-full bg-accent transition-[width]'
-          }
-          style={filled === null ? undefined : { width: `${filled * 100}%` }}
-        />
+        <div className="h-full bg-accent transition-[width]" style={{ width: `${filled}%` }} />
       </div>
       <p className="flex justify-between gap-3 text-sm text-second">
         <span>{text}</span>
-        {filled !== null && <span>{formatFraction(filled)}</span>}
+        <span>{formatFraction(fraction)}</span>
       </p>
     </div>
   );

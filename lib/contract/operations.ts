@@ -101,13 +101,13 @@ export const operationSummarySchema = z.object({
   /** Title of the step that runs now. */
   currentStep: z.string().nullable(),
   summary: z.string().nullable(),
+  requestedBy: z.string(),
 });
 export type OperationSummary = z.infer<typeof operationSummarySchema>;
 
 export const operationSchema = operationSummarySchema.extend({
   input: z.record(z.string(), z.unknown()),
   reason: z.string().nullable(),
-  requestedBy: z.string(),
   checks: z.array(checkSchema),
   commands: z.array(z.string()),
   steps: z.array(stepSchema),

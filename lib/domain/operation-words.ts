@@ -95,7 +95,7 @@ const factLabels: Record<string, string> = {
   writeOutageMs: 'Writes stopped for',
   wholeMs: 'Whole again after',
   copiedMs: 'Copied in',
-  sampledEveryMs: 'Looked every',
+  sampledEveryMs: 'Measured every',
   scheduledAt: 'Scheduled for',
 };
 

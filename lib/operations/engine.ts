@@ -223,7 +223,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (plan.blocked) {
       const checks = plan.checks.filter((check) => check.level === 'block');
       const reasons = checks.map((check) => `${check.title}: ${check.reason}`).join(' ');
-      throw new HowdahError('blocked', `${prepared.title} is not possible now. ${reasons}`, { checks });
+      throw new HowdahError('blocked', `«${prepared.title}» is not possible now. ${reasons}`, { checks });
     }
     const operation = newOperation({ cluster, request, requestedBy, prepared, plan, nowMs: clock.nowMs() });
     const stored: StoredOperation = { operation, memory: {} };
@@ -369,8 +369,9 @@ function preflightEnd({ checks, blocked }: KindPlan): StepEnd {
 }
 
 function summaryOf(operation: Operation): OperationSummary {
-  const { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary } = operation;
-  return { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary };
+  const { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary, requestedBy } =
+    operation;
+  return { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary, requestedBy };
 }
 
 function newOperation(from: {

@@ -4,15 +4,19 @@ import { operationsPageSize } from '@/lib/browser/paces';
 import { firstPage, Prefetched } from '@/lib/browser/prefetched';
 import { queryKeys } from '@/lib/browser/query-keys';
 import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../known-cluster';
 
 export const metadata = { title: 'Operations' };
 
 export default async function OperationsPage({ params }: { params: Promise<{ cluster: string }> }) {
-  const cluster = decodeURIComponent((await params).cluster);
+  const { cluster } = await knownCluster(params);
   const howdah = await getHowdah();
-  const page = await howdah.operations(cluster, { limit: operationsPageSize });
+  // A store that cannot be read is said on the page, which asks again.
+  const page = await howdah.operations(cluster, { limit: operationsPageSize }).catch(() => null);
   return (
-    <Prefetched entries={[{ key: queryKeys.operations(cluster), data: firstPage(page, null) }]}>
+    <Prefetched
+      entries={page === null ? [] : [{ key: queryKeys.operations(cluster), data: firstPage(page, null) }]}
+    >
       <div className="flex flex-col gap-4">
         <ScheduledSwitchover cluster={cluster} />
         <OperationTable cluster={cluster} />

@@ -5,6 +5,7 @@ import { queryKeys } from '@/lib/browser/query-keys';
 import { isHowdahError } from '@/lib/contract/howdah-error';
 import type { Operation } from '@/lib/contract/operations';
 import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../../known-cluster';
 
 interface Address {
   params: Promise<{ cluster: string; id: string }>;
@@ -12,29 +13,30 @@ interface Address {
 
 export async function generateMetadata({ params }: Address) {
   const { cluster, id } = await params;
-  const operation = await find(cluster, id);
-  return { title: operation?.title ?? 'Unknown operation' };
+  const operation = await find(decodeURIComponent(cluster), decodeURIComponent(id));
+  return { title: operation === 'unread' ? 'Operation' : (operation?.title ?? 'Unknown operation') };
 }
 
 export default async function OperationPage({ params }: Address) {
-  const { cluster, id } = await params;
+  const { cluster } = await knownCluster(params);
+  const id = decodeURIComponent((await params).id);
   const operation = await find(cluster, id);
   if (operation === null) notFound();
   return (
-    <Prefetched entries={[{ key: queryKeys.operation(operation.id), data: operation }]}>
-      <OperationView cluster={operation.cluster} id={operation.id} />
+    <Prefetched entries={operation === 'unread' ? [] : [{ key: queryKeys.operation(id), data: operation }]}>
+      <OperationView cluster={cluster} id={id} />
     </Prefetched>
   );
 }
 
-/** Null when there is no such operation, or when it is another cluster's. */
-async function find(cluster: string, id: string): Promise<Operation | null> {
+/** Null when there is no such operation of this cluster; `unread` while the store does not answer: the page says so and asks again. */
+async function find(cluster: string, id: string): Promise<Operation | null | 'unread'> {
   const howdah = await getHowdah();
   try {
-    const operation = await howdah.operation(decodeURIComponent(id));
-    return operation.cluster === decodeURIComponent(cluster) ? operation : null;
+    const operation = await howdah.operation(id);
+    return operation.cluster === cluster ? operation : null;
   } catch (error) {
-    if (isHowdahError(error) && error.code === 'unknown_operation') return null;
-    throw error;
+    if (!isHowdahError(error)) throw error;
+    return error.code === 'unknown_operation' ? null : 'unread';
   }
 }
