@@ -33,7 +33,7 @@ export function readEnvironment(environment: Environment, problems: SettingsProb
   }
   return {
     host: read('HOWDAH_HOST', listenHost, 'an address or a host name', '127.0.0.1'),
-    port: read('HOWDAH_PORT', listenPort, 'a port from 0 to 65535', '3000'),
+    port: read('HOWDAH_PORT', listenPort, 'a port from 0 to 65535', '8080'),
     dataFolder: environment.HOWDAH_DATA === '' ? undefined : environment.HOWDAH_DATA,
     databaseUrl: read(
       'DATABASE_URL',

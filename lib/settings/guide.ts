@@ -44,9 +44,9 @@ const haproxyPort = (part: string, example: string) => ({
 export const guides: Readonly<Record<string, Guide>> = {
   '': { expected: 'the settings as keys and values', example: smallestFile },
 
-  listen: { expected: 'host and port', example: 'listen: { host: 127.0.0.1, port: 3000 }' },
+  listen: { expected: 'host and port', example: 'listen: { host: 127.0.0.1, port: 8080 }' },
   'listen.host': { expected: 'an address or a host name', example: 'host: 127.0.0.1' },
-  'listen.port': { expected: 'a port from 0 to 65535', example: 'port: 3000' },
+  'listen.port': { expected: 'a port from 0 to 65535', example: 'port: 8080' },
   data: { expected: 'the name of a folder', example: 'data: /var/lib/howdah' },
   databaseUrl: {
     expected: 'the URL of a PostgreSQL database',

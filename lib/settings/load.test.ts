@@ -66,7 +66,7 @@ clusters:
 describe('settings', () => {
   it('need a cluster with a name and a URL, and have a default for everything else', () => {
     expect(load(smallest)).toEqual({
-      listen: { host: '127.0.0.1', port: 3000 },
+      listen: { host: '127.0.0.1', port: 8080 },
       dataFolder: join(folder, 'data'),
       databaseUrl: null,
       allowedHosts: [],

@@ -5,7 +5,7 @@ import { type Environment, readEnvironment } from './environment';
 import { SettingsFiles, whyNot } from './files';
 import { foundWords } from './found-words';
 import { guideOf, keysOf, smallestFile } from './guide';
-import type { KeyPath } from './key-path';
+import { type KeyPath, keyPathText } from './key-path';
 import { nearestWord } from './nearest-word';
 import { resolveCluster } from './resolve';
 import { type SettingsFile, settingsFile } from './schema';
@@ -81,7 +81,10 @@ function checkFile(
   const unset = problems.slice(before).map((problem) => problem.keyPath);
   const parsed = settingsFile.safeParse(filled);
   if (parsed.success) return parsed.data;
+  const meant = parsed.error.issues.flatMap(meantKeys);
   const found = parsed.error.issues
+    // A misspelt key is one mistake, not also the absence of the key that was meant.
+    .filter((issue) => !isMissing(issue, written) || !meant.includes(keyPathText(plainPath(issue))))
     .flatMap((issue) => problemsOf(issue, written, document))
     // A variable that is not set is said once, not again as the wrong value that it leaves behind.
     .filter((problem) => !unset.includes(problem.keyPath));
@@ -94,10 +97,28 @@ function problemsOf(
   written: unknown,
   document: SettingsDocument,
 ): SettingsProblem[] {
-  const path = issue.path.filter((key) => typeof key !== 'symbol');
+  const path = plainPath(issue);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, document));
   if (issue.code === 'custom') return [document.problem(path, issue.message)];
   return [document.problem(path, wrongValueWords(path, valueAt(written, path)))];
+}
+
+function plainPath(issue: z.core.$ZodIssue): KeyPath {
+  return issue.path.filter((key) => typeof key !== 'symbol');
+}
+
+function isMissing(issue: z.core.$ZodIssue, written: unknown): boolean {
+  return issue.code === 'invalid_type' && valueAt(written, plainPath(issue)) === undefined;
+}
+
+/** The keys that misspelt ones were meant to be. */
+function meantKeys(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const parent = plainPath(issue);
+  return issue.keys.flatMap((key) => {
+    const nearest = nearestWord(key, keysOf(parent));
+    return nearest === null ? [] : [keyPathText([...parent, nearest])];
+  });
 }
 
 /** `written` and not what variables made of it: a message must not show what they hold. */

@@ -35,7 +35,7 @@ function thrown(act: () => unknown): SettingsError {
 /** A file with one right cluster, in which line 5 is the URLs and `lines` come from line 6 on. */
 function inCluster(...lines: string[]): string {
   return [
-    'listen: { port: 3000 }',
+    'listen: { port: 8080 }',
     'clusters:',
     '  - name: demo',
     '    patroni:',

@@ -198,7 +198,7 @@ export const logLevel = z.enum(['debug', 'info', 'warn', 'error']);
 /** `howdah.yaml` as it is written, variables filled in; files are still named, not read. */
 export const settingsFile = z.strictObject({
   listen: z
-    .strictObject({ host: listenHost.default('127.0.0.1'), port: listenPort.default(3000) })
+    .strictObject({ host: listenHost.default('127.0.0.1'), port: listenPort.default(8080) })
     .prefault({}),
   data: fileName.optional(),
   databaseUrl: databaseUrl.optional(),
