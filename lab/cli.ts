@@ -56,8 +56,12 @@ async function run(command: Command): Promise<number> {
 }
 
 function takeDownWhenInterrupted(lab: Lab): void {
+  let interrupted = false;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
+    // A terminal and tsx both pass the signal on: the second must not end the taking down.
+    process.on(name, () => {
+      if (interrupted) return;
+      interrupted = true;
       say('Interrupted: taking down what was started.');
       lab.down().then(
         () => process.exit(130),

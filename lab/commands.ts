@@ -25,7 +25,7 @@ export type Command =
 
 const usageExitCode = 2;
 
-export const usage = `Usage: npm run lab -- COMMAND
+const usage = `Usage: npm run lab -- COMMAND
   up | down | status
   stop N | start N               N is a member (${memberNames.join(', ')}), or ${partNames.join(', ')}
   kill N                         SIGKILL to Patroni and PostgreSQL; undo with start N

@@ -29,7 +29,7 @@ export function placeFromEnvironment(
   };
 }
 
-export function defaultDir(userId: number): string {
+function defaultDir(userId: number): string {
   return userId === 0 ? '/var/tmp/howdah-lab' : `/var/tmp/howdah-lab-${userId}`;
 }
 

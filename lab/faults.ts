@@ -10,7 +10,7 @@ import { supervise } from './supervisor';
 import { waitUntil } from './wait';
 
 export const partNames = ['etcd', 'haproxy', 'load'] as const;
-export type PartName = (typeof partNames)[number];
+type PartName = (typeof partNames)[number];
 export type Target = MemberName | PartName;
 
 export async function stopTarget(context: LabContext, target: Target): Promise<string> {

@@ -31,11 +31,11 @@ export interface HostLayout {
   readonly sshdConfig: string;
 }
 
-export interface RepositoryLayout extends HostLayout {
+interface RepositoryLayout extends HostLayout {
   readonly backups: string;
 }
 
-export interface MemberLayout extends HostLayout {
+interface MemberLayout extends HostLayout {
   readonly patroniConfig: string;
   readonly home: string;
   readonly data: string;

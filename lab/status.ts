@@ -7,7 +7,7 @@ import { everyProcess, isFrozen, listProcesses, processesOfMember } from './proc
 import { type LabPhase, labPhase } from './running';
 import { addressOfProgram, programStates } from './supervisor';
 
-export interface ProgramStatus {
+interface ProgramStatus {
   readonly name: string;
   readonly pid: number | undefined;
   readonly state: string;
@@ -61,7 +61,7 @@ export async function status(context: LabContext): Promise<LabStatus> {
   };
 }
 
-export function frozenMembers({ layout }: Pick<LabContext, 'layout'>): MemberName[] {
+function frozenMembers({ layout }: Pick<LabContext, 'layout'>): MemberName[] {
   const all = listProcesses();
   return memberNames.filter((member) => everyProcess(processesOfMember(layout, member, all)).some(isFrozen));
 }

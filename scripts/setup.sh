@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Prepares a machine for Howdah: Node.js, Debian packages, node_modules, the build.
+# Run it to prepare everything, or source it for its functions.
+
+say() { printf '%s\n' "$*"; }
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+require_node() {
+  command -v node >/dev/null || fail "Node.js 20 or newer is needed, and there is none."
+  command -v npm >/dev/null || fail "npm is needed, and there is none."
+  local version
+  version=$(node --version)
+  local major=${version#v}
+  ((${major%%.*} >= 20)) || fail "Node.js 20 or newer is needed; this is $version."
+}
+
+# Prints the Debian packages whose programs are missing; with the argument "browser", that of the tests' browser too.
+missing_packages() {
+  local need program package
+  for need in \
+    etcd:etcd-server etcdctl:etcd-client haproxy:haproxy patroni:patroni pgbackrest:pgbackrest \
+    sshd:openssh-server ssh:openssh-client supervisord:supervisor; do
+    program=${need%%:*} package=${need#*:}
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || say "$package"
+  done
+  [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import etcd' 2>/dev/null || say python3-etcd
+  [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import psycopg2' 2>/dev/null || say python3-psycopg2
+  compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || say postgresql
+  if [[ ${1-} == browser ]] && ! has_browser; then say chromium; fi
+}
+
+has_browser() {
+  [[ -x /usr/bin/chromium ]] || compgen -G "${HOME:-/root}/.cache/ms-playwright/chromium*" >/dev/null
+}
+
+# The distribution's default version: postgresql-15 on Debian 12. The package "postgresql" itself only names it.
+postgresql_package() {
+  apt-cache depends postgresql | sed -n 's/^ *Depends: \(postgresql-[0-9]\+\)$/\1/p' | head -n 1
+}
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]} > 0)) || return 0
+
+  say "Missing Debian packages: ${missing[*]}"
+  command -v apt-get >/dev/null ||
+    fail "This is not a Debian or Ubuntu system: install what these packages hold in your own way."
+  local as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      fail "Installing them needs root, and there is no sudo. As root: apt-get install --no-install-recommends ${missing[*]}"
+    as_root=(sudo)
+  fi
+
+  say "Installing them with ${as_root[*]:+${as_root[*]} }apt-get"
+  "${as_root[@]}" apt-get update --quiet --quiet || fail "apt-get update failed. Still missing: ${missing[*]}"
+  local index
+  for index in "${!missing[@]}"; do
+    if [[ ${missing[index]} == postgresql ]]; then missing[index]=$(postgresql_package); fi
+  done
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" </dev/null ||
+    fail "apt-get install failed. Still missing: $(missing_packages "$@" | tr '\n' ' ')"
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]} == 0)) || fail "Still missing after the installation: ${missing[*]}"
+}
+
+install_node_modules() {
+  if [[ -f node_modules/.package-lock.json && ! package-lock.json -nt node_modules/.package-lock.json ]]; then
+    return 0
+  fi
+  say "Installing node_modules with npm ci"
+  npm ci --no-fund --no-audit --loglevel=error
+}
+
+sources_hash() {
+  find app components lib public server.ts instrumentation.ts next.config.js postcss.config.mjs \
+    tsconfig.json package.json package-lock.json -type f ! -name '*.test.ts' ! -name '*.test.tsx' -print0 |
+    LC_ALL=C sort --zero-terminated | xargs --null sha256sum | sha256sum | cut -d ' ' -f 1
+}
+
+build_if_stale() {
+  local stamp=.next/howdah-sources hash
+  hash=$(sources_hash)
+  if [[ -f .next/BUILD_ID && -f $stamp && $(<"$stamp") == "$hash" ]]; then
+    say "The build is up to date."
+    return 0
+  fi
+  say "Building"
+  rm -f "$stamp"
+  # Within an "if", bash ignores "set -e": without this, a failed build would be stamped as good.
+  npm run --silent build || return 1
+  say "$hash" >"$stamp"
+}
+
+# Runs something long in a process group of its own, so that a trap runs at once and can end all of it.
+# The shell that calls it has "set -m".
+child=
+wait_for() {
+  local code=0
+  "$@" &
+  child=$!
+  wait "$child" || code=$?
+  child=
+  return "$code"
+}
+
+end_child() {
+  [[ -n $child ]] || return 0
+  local tries
+  kill -TERM -- "-$child" 2>/dev/null || true
+  for ((tries = 0; tries < 150; tries++)); do
+    kill -0 -- "-$child" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL -- "-$child" 2>/dev/null || true
+  wait "$child" 2>/dev/null || true
+  child=
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  set -euo pipefail
+  cd "$(dirname "$0")/.."
+  require_node
+  install_packages browser
+  install_node_modules
+  build_if_stale
+fi

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Every test there is, and everything that they need; the last line counts them.
+set -euo pipefail -m
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+
+results=test-results
+run_id=howdah-test-$$-$RANDOM
+scratch=$(mktemp --directory "/tmp/$run_id-XXXX")
+# PostgreSQL's own account works below it.
+chmod 755 "$scratch"
+
+# Not HOWDAH_LAB_DIR itself: the tests take their lab down, and it must never be the one that someone looks at.
+default_lab_dir=/var/tmp/howdah-lab-test
+((EUID == 0)) || default_lab_dir+=-$EUID
+export HOWDAH_LAB_DIR=${HOWDAH_TEST_LAB_DIR:-$default_lab_dir}
+export HOWDAH_LAB_ADDRESS=${HOWDAH_TEST_LAB_ADDRESS:-127.0.1.10}
+
+failed_steps=()
+
+# What a step leaves behind is known by this mark in its environment.
+marked() { env HOWDAH_TEST_RUN="$run_id" TMPDIR="$scratch" "$@"; }
+
+end_marked() {
+  local file
+  while IFS= read -r file; do
+    file=${file#/proc/}
+    kill -KILL "${file%/environ}" 2>/dev/null || true
+  done < <(grep --files-with-matches --null-data --no-messages --line-regexp \
+    "HOWDAH_TEST_RUN=$run_id" /proc/[0-9]*/environ || true)
+}
+
+clean_up() {
+  local code=$?
+  trap '' INT TERM HUP
+  end_child
+  end_marked
+  if [[ -x node_modules/.bin/tsx ]] && ! node_modules/.bin/tsx lab/cli.ts down; then code=1; fi
+  rm -rf "$scratch"
+  report "$code"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Runs one step, goes on after a failure, and remembers it.
+step() {
+  local title=$1 started=$SECONDS code=0
+  shift
+  printf '\n== %s\n' "$title"
+  wait_for "$@" || code=$?
+  if ((code == 0)); then
+    printf '== %s: passed after %d s\n' "$title" "$((SECONDS - started))"
+  else
+    failed_steps+=("$title")
+    printf '== %s: FAILED (%d) after %d s\n' "$title" "$code" "$((SECONDS - started))"
+  fi
+  return "$code"
+}
+
+# The last line. A step that failed without a failed test, such as a build, counts as one failure.
+report() {
+  local code=$1 counts
+  ((${#failed_steps[@]} == 0)) || printf '\nFailed: %s\n' "${failed_steps[*]}"
+  counts=$(node scripts/count-tests.mjs "$results" "$code" "${#failed_steps[@]}")
+  printf '\n%s\n' "$counts"
+  exit "$code"
+}
+
+reporters=(--reporter=default --reporter=json)
+# "verify" hands the rest of its line to a second npm run, which takes a second pair of dashes.
+verify() { marked npm run --silent verify -- -- "${reporters[@]}" "--outputFile.json=$results/unit.json"; }
+test_store() { marked npm run --silent test:store -- "${reporters[@]}" "--outputFile.json=$results/store.json"; }
+test_e2e() { marked npm run --silent test:e2e; }
+
+rm -rf "$results"
+mkdir -p "$results"
+require_node
+install_packages browser
+step 'node_modules' install_node_modules || exit 1
+step 'Format, lint, types, dead code, unit tests' verify || true
+step 'The store on both engines' test_store || true
+if step 'Build' build_if_stale; then
+  step 'End to end' test_e2e || true
+fi
+((${#failed_steps[@]} == 0))
