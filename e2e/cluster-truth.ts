@@ -1,3 +1,5 @@
+import { ports } from '../lab/address-block';
+import { readsProxy, writesProxy } from '../lab/haproxy';
 import type { Lab } from '../lab/lab';
 import { type MemberName, memberNames } from '../lab/members';
 
@@ -9,6 +11,8 @@ export interface PatroniSelf {
   readonly state: string;
   readonly timeline: number | null;
   readonly replaysPaused: boolean;
+  /** Names of the members that stream from it. */
+  readonly streamsTo: readonly string[];
 }
 
 interface PatroniAnswer {
@@ -16,6 +20,7 @@ interface PatroniAnswer {
   state?: string;
   timeline?: number;
   xlog?: { paused?: boolean };
+  replication?: { application_name?: string; state?: string }[];
 }
 
 export async function askPatroni(lab: Lab, member: MemberName): Promise<PatroniSelf | null> {
@@ -29,6 +34,9 @@ export async function askPatroni(lab: Lab, member: MemberName): Promise<PatroniS
       state: said.state ?? '',
       timeline: said.timeline ?? null,
       replaysPaused: said.xlog?.paused === true,
+      streamsTo: (said.replication ?? []).flatMap(({ application_name: name, state }) =>
+        name !== undefined && state === 'streaming' ? [name] : [],
+      ),
     };
   } catch {
     return null;
@@ -74,36 +82,66 @@ export function replicasOf(leader: MemberName): [MemberName, MemberName] {
   return [one, other];
 }
 
-/** Null when the lab's cluster is whole, by what Patroni, HAProxy and supervisor say; otherwise what is not. */
-export async function whyNotHealthy(lab: Lab): Promise<string | null> {
-  const status = await lab.status();
-  if (status.phase !== 'running') return `the lab is ${status.phase}`;
-  const idle = status.programs.filter((program) => program.state !== 'running');
-  if (idle.length > 0) return idle.map((program) => `${program.name} is ${program.state}`).join(', ');
-  const leader = status.members?.find((view) => view.role === 'leader' && view.state === 'running');
-  if (leader === undefined) return 'no member leads';
-  const followers = (status.members ?? []).filter(
-    (view) =>
-      view.role === 'replica' &&
-      (view.state === 'running' || view.state === 'streaming') &&
-      view.timeline === leader.timeline &&
-      typeof view.lag === 'number' &&
-      view.lag < 1_000_000,
-  );
-  if (followers.length !== memberNames.length - 1)
-    return `they do not follow: ${JSON.stringify(status.members)}`;
-  const up = (status.routes ?? []).filter((route) => route.up);
-  const writes = up.filter((route) => route.proxy === 'primary').map((route) => route.server);
-  const reads = up.filter((route) => route.proxy === 'replicas').map((route) => route.server);
-  if (writes.join() !== leader.name) return `HAProxy sends writes to ${writes.join() || 'nobody'}`;
-  if (reads.length !== memberNames.length - 1) return `HAProxy sends reads to ${reads.join() || 'nobody'}`;
-  const streaming = await lab.psql(
-    leader.name as MemberName,
-    "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'",
-  );
-  if (Number(streaming) < memberNames.length - 1)
-    return `only ${streaming} replicas stream from ${leader.name}`;
+interface ClusterAnswer {
+  members: { name: string; role: string; state: string; timeline?: number; lag?: number | string }[];
+  scheduled_switchover?: { at: string; from: string; to?: string };
+}
+
+/** `GET /cluster` of one member. */
+export async function askCluster(lab: Lab, member: MemberName): Promise<ClusterAnswer> {
+  const answer = await fetch(`${lab.patroniUrl(member)}/cluster`, {
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  return (await answer.json()) as ClusterAnswer;
+}
+
+/** Whom HAProxy sends to, and how many sessions it has, by the name of its section. */
+export async function askHaproxy(lab: Lab): Promise<(section: string) => { up: string[]; sessions: number }> {
+  const answer = await fetch(`http://${lab.block.front}:${ports.statistics}/;csv`, {
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  const [header = '', ...lines] = (await answer.text()).replace(/^# /, '').trim().split('\n');
+  const columns = header.split(',');
+  const rows = lines.map((line) => {
+    const fields = line.split(',');
+    return (column: string) => fields[columns.indexOf(column)] ?? '';
+  });
+  return (section) => {
+    const own = rows.filter((field) => field('pxname') === section);
+    const servers = own.filter((field) => !['FRONTEND', 'BACKEND'].includes(field('svname')));
+    return {
+      up: servers.filter((field) => field('status').startsWith('UP')).map((field) => field('svname')),
+      sessions: servers.reduce((sum, field) => sum + Number(field('scur')), 0),
+    };
+  };
+}
+
+/** Null when the lab's cluster is whole, by what Patroni and HAProxy themselves say; otherwise what is not. */
+export async function whyNotWhole(lab: Lab): Promise<string | null> {
   const selves = await askEveryPatroni(lab);
-  const paused = memberNames.filter((name) => selves[name]?.replaysPaused);
-  return paused.length === 0 ? null : `${paused.join(', ')} have paused their replay`;
+  const [leader, ...more] = runningPrimaries(selves);
+  const of = leader === undefined ? null : selves[leader];
+  if (leader === undefined || of === null || more.length > 0)
+    return `nobody or two lead: ${JSON.stringify(selves)}`;
+  for (const name of replicasOf(leader)) {
+    const self = selves[name];
+    if (self === null) return `Patroni of ${name} does not answer`;
+    if (self.state !== 'running' && self.state !== 'streaming') return `${name} is ${self.state}`;
+    if (self.replaysPaused) return `${name} has paused its replay`;
+    if (!of.streamsTo.includes(name)) return `${name} does not stream from ${leader}`;
+  }
+  const { members, scheduled_switchover: scheduled } = await askCluster(lab, leader);
+  if (scheduled !== undefined) return 'a switchover is scheduled';
+  const behind = members.find((member) => {
+    const near = member.name === leader || (typeof member.lag === 'number' && member.lag < 1_000_000);
+    return member.timeline !== of.timeline || !near;
+  });
+  if (behind !== undefined || members.length !== memberNames.length)
+    return `not all follow: ${JSON.stringify(members)}`;
+  const haproxy = await askHaproxy(lab);
+  const [writes, reads] = [haproxy(writesProxy), haproxy(readsProxy)];
+  if (writes.up.join() !== leader) return `HAProxy sends writes to ${writes.up.join() || 'nobody'}`;
+  if (reads.up.length !== memberNames.length - 1)
+    return `HAProxy sends reads to ${reads.up.join() || 'nobody'}`;
+  return writes.sessions > 0 && reads.sessions > 0 ? null : 'the load does not run';
 }

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../lab/lab';
-import { whyNotHealthy } from './cluster-truth';
 import { HowdahProcess } from './howdah-process';
 import { projectFolder, tellHowdahUrl, testLab } from './place';
-import { waitFor } from './wait';
+import { untilWhole } from './repair';
 
 /** A lab that an earlier run left is taken down first, unless this says that it may be used. */
 const keepsLab = Boolean(process.env.HOWDAH_E2E_KEEP_LAB);
@@ -36,9 +35,5 @@ export default async function setUp(): Promise<() => Promise<void>> {
 async function bringUp(lab: Lab): Promise<void> {
   if (!keepsLab) await lab.down();
   await lab.up();
-  await waitFor('the lab to be healthy', 60_000, async () => {
-    const reason = await whyNotHealthy(lab);
-    if (reason !== null) throw new Error(reason);
-    return true;
-  });
+  await untilWhole(lab, 60_000);
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Lab } from '../lab/lab';
 import { memberNames } from '../lab/members';
-import { askEveryPatroni, whyNotHealthy } from './cluster-truth';
+import { askCluster, askEveryPatroni, whyNotWhole } from './cluster-truth';
 import { waitFor } from './wait';
 
 const repairTimeoutMs = 75_000;
 
 /** Undoes every fault that a test may have left, and waits until the cluster is whole. */
 export async function repair(lab: Lab): Promise<void> {
-  await dropScheduledSwitchover(lab);
-  if ((await whyNotHealthy(lab)) === null) return;
+  if (await isWhole(lab)) return;
   if ((await lab.status()).phase !== 'running') {
     await lab.down();
     await lab.up();
@@ -19,15 +18,28 @@ export async function repair(lab: Lab): Promise<void> {
     lab.makeSocketDir(member);
   }
   await startWhatIsDown(lab);
+  await dropScheduledSwitchover(lab);
   const selves = await askEveryPatroni(lab);
   for (const member of memberNames) {
     if (selves[member]?.replaysPaused) await lab.resumeReplay(member);
   }
-  await waitFor('the cluster to be whole again', repairTimeoutMs, async () => {
-    const reason = await whyNotHealthy(lab);
+  await untilWhole(lab, repairTimeoutMs);
+}
+
+/** Waits until the cluster is whole by what Patroni and HAProxy say. */
+export async function untilWhole(lab: Lab, timeoutMs: number): Promise<void> {
+  await waitFor('the cluster to be whole', timeoutMs, async () => {
+    const reason = await whyNotWhole(lab);
     if (reason !== null) throw new Error(reason);
     return true;
   });
+}
+
+async function isWhole(lab: Lab): Promise<boolean> {
+  return whyNotWhole(lab).then(
+    (reason) => reason === null,
+    () => false,
+  );
 }
 
 async function startWhatIsDown(lab: Lab): Promise<void> {
@@ -42,10 +54,7 @@ async function startWhatIsDown(lab: Lab): Promise<void> {
 async function dropScheduledSwitchover(lab: Lab): Promise<void> {
   const selves = await askEveryPatroni(lab);
   const member = memberNames.find((name) => selves[name] !== null);
-  if (member === undefined) return;
-  const answer = await fetch(`${lab.patroniUrl(member)}/cluster`, { signal: AbortSignal.timeout(2000) });
-  const said = (await answer.json()) as { scheduled_switchover?: unknown };
-  if (said.scheduled_switchover === undefined) return;
+  if (member === undefined || (await askCluster(lab, member)).scheduled_switchover === undefined) return;
   const password = readFileSync(`${lab.layout.secrets}/patroni-rest`, 'utf8').trim();
   await fetch(`${lab.patroniUrl(member)}/switchover`, {
     method: 'DELETE',

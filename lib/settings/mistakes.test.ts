@@ -132,6 +132,13 @@ describe('a mistake in the settings', () => {
       'there is no such key; did you mean `lagLimit`?',
     ],
     [
+      'a misspelt key that is required, said once',
+      'clusters:\n  - name: a\n    patroni:\n      url: ["http://a"]',
+      4,
+      'clusters[0].patroni.url',
+      'there is no such key; did you mean `urls`?',
+    ],
+    [
       'a key of nothing known',
       inCluster('colour: red'),
       6,
