@@ -2,9 +2,9 @@ import { filterOf, queryOf } from '@/components/backups/backup-filter';
 import { backupPageKey, backupsPageSize } from '@/components/backups/backup-pages';
 import { BackupsView } from '@/components/backups/backups-view';
 import { Prefetched } from '@/lib/browser/prefetched';
-import { queryKeys } from '@/lib/browser/query-keys';
 import { backupQuerySchema } from '@/lib/contract/backups';
 import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../known-cluster';
 
 export const metadata = { title: 'Backups' };
 
@@ -15,7 +15,7 @@ export default async function BackupsPage({
   params: Promise<{ cluster: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const cluster = decodeURIComponent((await params).cluster);
+  const { cluster } = await knownCluster(params);
   const search = await searchParams;
   const filter = queryOf(
     filterOf({
@@ -28,12 +28,7 @@ export default async function BackupsPage({
   const howdah = await getHowdah();
   const query = backupQuerySchema.parse({ ...filter, limit: backupsPageSize });
   return (
-    <Prefetched
-      entries={[
-        { key: queryKeys.snapshot(cluster), data: howdah.snapshot(cluster) },
-        { key: backupPageKey(cluster, filter, 0), data: howdah.backups(cluster, query) },
-      ]}
-    >
+    <Prefetched entries={[{ key: backupPageKey(cluster, filter, 0), data: howdah.backups(cluster, query) }]}>
       <BackupsView cluster={cluster} />
     </Prefetched>
   );

@@ -3,6 +3,7 @@ import { ReplicationView } from '@/components/replication/replication-view';
 import { Prefetched } from '@/lib/browser/prefetched';
 import { queryKeys } from '@/lib/browser/query-keys';
 import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../known-cluster';
 
 export const metadata = { title: 'Replication' };
 
@@ -13,7 +14,7 @@ export default async function ReplicationPage({
   params: Promise<{ cluster: string }>;
   searchParams: Promise<{ range?: string | string[] }>;
 }) {
-  const cluster = decodeURIComponent((await params).cluster);
+  const { cluster } = await knownCluster(params);
   const { range } = await searchParams;
   const { minutes } = rangeOf(typeof range === 'string' ? range : null);
   const howdah = await getHowdah();
@@ -21,10 +22,7 @@ export default async function ReplicationPage({
   const history = await howdah.replication(cluster, minutes).catch(() => null);
   return (
     <Prefetched
-      entries={[
-        { key: queryKeys.snapshot(cluster), data: howdah.snapshot(cluster) },
-        ...(history === null ? [] : [{ key: queryKeys.replication(cluster, minutes), data: history }]),
-      ]}
+      entries={history === null ? [] : [{ key: queryKeys.replication(cluster, minutes), data: history }]}
     >
       <ReplicationView cluster={cluster} />
     </Prefetched>

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { BackupDetailView } from '@/components/backups/backup-detail-view';
 import { backupQuerySchema } from '@/lib/contract/backups';
 import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../../known-cluster';
 
 interface Props {
   readonly params: Promise<{ cluster: string; label: string }>;
@@ -13,7 +14,8 @@ export async function generateMetadata({ params }: Props) {
 }
 
 export default async function BackupPage({ params, searchParams }: Props) {
-  const { cluster, label } = await decoded(params);
+  const { cluster } = await knownCluster(params);
+  const label = decodeURIComponent((await params).label);
   const { repository: text } = await searchParams;
   const repository = typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : null;
   const howdah = await getHowdah();
@@ -30,9 +32,4 @@ export default async function BackupPage({ params, searchParams }: Props) {
   const read = page.reading.status === 'fresh' || page.reading.status === 'stale' || page.total > 0;
   if (known === null && read) notFound();
   return <BackupDetailView cluster={cluster} label={label} repository={repository} known={known} />;
-}
-
-async function decoded(params: Props['params']) {
-  const { cluster, label } = await params;
-  return { cluster: decodeURIComponent(cluster), label: decodeURIComponent(label) };
 }
