@@ -27,6 +27,7 @@ const patienceMs = 400;
 const callTimeoutMs = 1500;
 const clusterTimeoutMs = 2500;
 const infoTimeoutMs = 25_000;
+const refreshPatienceMs = 1000;
 const archiverErrorTimeoutMs = 10_000;
 /** Somebody who asks the API now and then counts as watching for this long. */
 const attentionMs = 10_000;
@@ -138,13 +139,20 @@ export class ClusterMonitor {
     return this.info;
   }
 
-  /** Asks Patroni and HAProxy now, and returns what came of it. */
+  /** Asks Patroni, PostgreSQL and HAProxy now, and returns what came of it; a hung member is not waited for. */
   async refresh(): Promise<Snapshot> {
     const sources = [...this.pollers].filter(
       ([source]) => !source.startsWith('pgbackrest') && source !== 'config',
     );
-    await Promise.all(sources.map(([, poller]) => poller.poke()));
+    const asked = Promise.all(sources.map(([, poller]) => poller.poke()));
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
     return this.recompose();
+  }
+
+  /** Asks anew unless what is known of the cluster is at most this old. */
+  async freshen(olderThanMs: number): Promise<void> {
+    const { valueAtMs, trouble } = this.cluster;
+    if (trouble !== null || valueAtMs === null || this.now() - valueAtMs > olderThanMs) await this.refresh();
   }
 
   async refreshBackups(): Promise<void> {

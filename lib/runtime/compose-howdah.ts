@@ -24,7 +24,9 @@ import { metricsText } from './metrics';
 import { version } from './version';
 
 const tidyEveryMs = 5 * 60_000;
-const fleetEveryMs = 5000;
+const fleetEveryMs = 2000;
+/** A plan is never made of what is older than this. */
+const planAgeMs = 1500;
 
 export interface RunningHowdah extends Howdah {
   close(): Promise<void>;
@@ -177,7 +179,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       return { events, next: events.length < limit ? null : (events.at(-1)?.id ?? null) };
     },
     async plan(cluster, request) {
-      monitorOf(cluster);
+      await monitorOf(cluster).freshen(planAgeMs);
       return engine.plan(cluster, request);
     },
     async startOperation(cluster, request, requestedBy) {
