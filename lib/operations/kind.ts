@@ -61,8 +61,8 @@ export interface StepDefinition {
   readonly id: string;
   readonly run: (context: StepContext) => Promise<StepEnd>;
   /**
-   * True for the step that sends something to the cluster. Its beginning is written before it runs, and it is
-   * never run a second time once `sentAtMs` stands in the memory: `verify` finds out what came of it.
+   * True for the step that sends something to the cluster. It remembers `sentAtMs` before it sends, and is never
+   * run a second time once that stands in the memory: `verify` finds out what came of it.
    */
   readonly changes?: true;
   /** True where a person may have Howdah stop looking: the cluster goes on by itself. */

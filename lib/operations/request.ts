@@ -22,11 +22,20 @@ export function prepareRequest(kind: string, input: unknown): PreparedOperation 
           problem: `unknown to ${kind}; leave it out`,
         };
       }
-      return { field: ['input', ...issue.path].join('.'), problem: issue.message };
+      return { field: ['input', ...issue.path].join('.'), problem: problemWords(issue) };
     });
     const message = fields.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
     throw new HowdahError('invalid_input', message, { fields });
   }
+}
+
+function problemWords(issue: ZodError['issues'][number]): string {
+  if (issue.code === 'invalid_format' && issue.format === 'datetime') {
+    return 'must be a moment with its zone, such as 2026-11-22T21:34:04Z';
+  }
+  if (issue.code === 'invalid_type') return `must be ${issue.expected}`;
+  if (issue.code === 'too_small') return 'must not be empty';
+  return issue.message;
 }
 
 /** Throws when the input names a member that the cluster does not have. */

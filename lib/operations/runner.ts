@@ -110,7 +110,6 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
   );
   try {
     const work = async (): Promise<StepEnd> => {
-      if (step.changes === true) await recorder.save();
       if (isSent && step.changes === true) {
         const verdict = (await step.verify?.(context)) ?? { end: 'again' as const };
         return verdict.end === 'again' ? step.run(context) : verdict;

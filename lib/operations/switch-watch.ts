@@ -18,10 +18,13 @@ export interface WatchedMember {
   readonly expected: boolean;
 }
 
-/** Between two looks at one member while something moves; later, when a person was called, once a second. */
+/** Between two looks at one member until the new leader is there: as fine as `leaderlessMs` is measured. */
 export const SAMPLE_MS = 150;
+/** After that: every look costs the members something while they restart. */
+const SETTLING_MS = 250;
+/** When a person was called. */
 const SLOW_MS = 1_000;
-const ROUTING_MS = 300;
+const ROUTING_MS = 400;
 const MEMBER_TIMEOUT_MS = 1_000;
 const CLUSTER_TIMEOUT_MS = 2_000;
 
@@ -81,6 +84,7 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
   let isSlow = false;
   let preferred: string | null = null;
   let routed = '';
+  let wasSeenLeading = false;
 
   const update = (patch: Partial<SwitchView>) => {
     view = { ...view, ...patch };
@@ -89,7 +93,7 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
 
   const lost = (atMs: number, why: string) => {
     if (view.lostAtMs !== null) return;
-    context.log(`${before.leader} does not lead any more: ${why}`);
+    if (wasSeenLeading) context.log(`${before.leader} does not lead any more: ${why}`);
     update({ lostAtMs: atMs, stayedSinceMs: null });
   };
 
@@ -100,6 +104,7 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
       context.log(`${name}: ${memberText(own)}`);
     }
     const isPrimary = leads(own.role) && own.databaseAnswers && own.condition === 'serving';
+    if (name === before.leader && isPrimary) wasSeenLeading = true;
     if (name === before.leader && !isPrimary) lost(atMs, memberText(own));
     const isNew = name !== before.leader || rose(own.timeline, before.timeline);
     if (isPrimary && isNew && view.taken === null) {
@@ -132,10 +137,16 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
     return own !== undefined && leads(own.role) && own.databaseAnswers;
   };
 
-  const pace = { clock, signal, everyMs: () => (isSlow ? SLOW_MS : SAMPLE_MS) };
+  const pace = (quickMs: () => number) => ({
+    clock,
+    signal,
+    everyMs: () => (isSlow ? SLOW_MS : quickMs()),
+  });
+  const memberPace = pace(() => (view.taken === null ? SAMPLE_MS : SETTLING_MS));
+
   for (const { name, url } of before.members) {
     if (url === null) continue;
-    void poll(pace, async () => {
+    void poll(memberPace, async () => {
       const answer = await patroni.readMember(target, url, {
         timeoutMs: MEMBER_TIMEOUT_MS,
         signal,
@@ -150,30 +161,38 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
       }
     });
   }
-  void poll(pace, async () => {
-    const { url, answer } = await askFirst(urls, preferred, (each) =>
-      patroni.readCluster(target, each, { timeoutMs: CLUSTER_TIMEOUT_MS, signal }),
-    );
-    if (signal.aborted || answer === null) return;
-    preferred = url;
-    if (answer.ok) seeCluster(answer.value, answer.atMs);
-    else update({ trouble: answer.reason, stayedSinceMs: null });
-  });
+  void poll(
+    pace(() => SETTLING_MS),
+    async () => {
+      const { url, answer } = await askFirst(urls, preferred, (each) =>
+        patroni.readCluster(target, each, { timeoutMs: CLUSTER_TIMEOUT_MS, signal }),
+      );
+      if (signal.aborted || answer === null) return;
+      preferred = url;
+      if (answer.ok) seeCluster(answer.value, answer.atMs);
+      else update({ trouble: answer.reason, stayedSinceMs: null });
+    },
+  );
   if (port.settings.haproxy.some((proxy) => proxy.writes !== null)) {
-    void poll({ clock, signal, everyMs: () => (isSlow ? 2 * SLOW_MS : ROUTING_MS) }, async () => {
-      const snapshot = await port.refresh().catch(() => null);
-      if (snapshot === null || signal.aborted) return;
-      const writes = writesOf(snapshot);
-      const text = writesText(writes);
-      if (text !== routed && text !== '') context.log(text);
-      routed = text;
-      const { taken } = view;
-      if (taken !== null && view.writesBackAtMs === null && routesTo(writes, taken.name)) {
-        update({ writes, writesBackAtMs: clock.nowMs() });
-      } else {
-        update({ writes });
-      }
-    });
+    void poll(
+      pace(() => ROUTING_MS),
+      async () => {
+        // The monitor asks HAProxy once a second anyway; it is hurried only while the answer is waited for.
+        const isWaitedFor = view.taken !== null && view.writesBackAtMs === null;
+        const snapshot = isWaitedFor ? await port.refresh().catch(() => null) : port.snapshot();
+        if (snapshot === null || signal.aborted) return;
+        const writes = writesOf(snapshot);
+        const text = writesText(writes);
+        if (text !== routed && text !== '') context.log(text);
+        routed = text;
+        const { taken } = view;
+        if (taken !== null && view.writesBackAtMs === null && routesTo(writes, taken.name)) {
+          update({ writes, writesBackAtMs: clock.nowMs() });
+        } else {
+          update({ writes });
+        }
+      },
+    );
   }
 
   return {

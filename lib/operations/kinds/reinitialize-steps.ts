@@ -12,6 +12,8 @@ import { follows } from './whole';
 const LOOK_MS = 500;
 const NOT_BEGUN_MS = 60_000;
 const STUCK_MS = 120_000;
+/** One WAL segment: a member that streams and is no further behind is back. */
+const CLOSE_BYTES = 16 * 1024 * 1024;
 
 /** What is kept across a crash. */
 interface Memory {
@@ -115,8 +117,10 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
         null,
         own === null ? (look.silence ?? 'no answer') : `${own.replicationState ?? own.state}${lag}`,
       );
-      if (own === null || !isNew(context, own) || leader === null || !follows(member, own, leader.own))
+      if (own === null || !isNew(context, own) || leader === null || !follows(member, own, leader.own)) {
         return null;
+      }
+      if (lagBytes !== null && lagBytes > CLOSE_BYTES) return null;
       const { sentAtMs } = memoryOf(context);
       context.note({
         leader: leader.name,

@@ -1,6 +1,6 @@
 import type { SwitchoverInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
-import { patroniUrlOf } from '@/lib/domain/preflight';
+import { listed, patroniUrlOf } from '@/lib/domain/preflight';
 import { leads } from '@/lib/domain/roles';
 import type { PatroniChange } from '@/lib/upstream/patroni/change';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
@@ -19,6 +19,8 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
   let watch: SwitchWatch | null = null;
   let change: PatroniChange | null = null;
   let isAsking = false;
+  // Only what this process saw from before the request on is a measurement.
+  let isMeasured = false;
   let resumedAtMs: number | null = null;
   // What the watch sees belongs to the step that runs then.
   let current: StepContext | null = null;
@@ -36,6 +38,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     await context.remember({ sentAtMs: context.clock.nowMs(), before: howItStands(snapshot, leader) });
     const seen = watching(context);
     isAsking = true;
+    isMeasured = true;
     const { candidate } = input;
     const target = context.port.settings.patroni;
     const answered = sendOnce(context, askable(snapshot), ({ name, url }) =>
@@ -102,8 +105,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     if (found.what === 'returned') return endOfReturn(context, found.timeline, before);
     const { name, timeline } = found;
     const { lostAtMs } = watching(context).view();
-    const isMeasured = resumedAtMs === null && lostAtMs !== null;
-    const leaderlessMs = isMeasured && found.atMs !== null ? Math.max(0, found.atMs - lostAtMs) : null;
+    const leaderlessMs = isMeasured ? spanMs(lostAtMs, found.atMs) : null;
     context.note({ leader: name, timeline, leaderlessMs } satisfies SwitchMemory);
     const instead =
       input.candidate !== null && input.candidate !== name ? `, instead of ${input.candidate}` : '';
@@ -158,17 +160,17 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     const view = seen.view();
     const following = followers(view, before, leader);
     const { lostAtMs, writesBackAtMs } = view;
-    const isMeasured = resumedAtMs === null && lostAtMs !== null && writesBackAtMs !== null;
-    const sentAtMs = context.memory().sentAtMs;
+    const sentAtMs = Number(context.memory().sentAtMs);
     context.note({
       timeline: following.timeline ?? memory.timeline ?? null,
       following: following.present.length,
       missing: [...following.missing],
-      writeOutageMs: isMeasured ? Math.max(0, writesBackAtMs - lostAtMs) : null,
-      wholeMs:
-        isWhole && resumedAtMs === null && typeof sentAtMs === 'number'
-          ? context.clock.nowMs() - sentAtMs
-          : null,
+      ...(isMeasured
+        ? {
+            writeOutageMs: spanMs(lostAtMs, writesBackAtMs),
+            wholeMs: isWhole ? context.clock.nowMs() - sentAtMs : null,
+          }
+        : {}),
     } satisfies Partial<SwitchMemory>);
     if (isWhole) return { end: 'done', message: `${followingText(following)}.` };
     return wholeIsOpen(following, leader, hasRouting && !routingIsDone(view));
@@ -192,6 +194,10 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     conclude: (context) => concludeSwitchover(context, input, beforeOf(context)),
     release: () => watch?.stop(),
   };
+}
+
+function spanMs(fromMs: number | null, toMs: number | null): number | null {
+  return fromMs === null || toMs === null ? null : Math.max(0, toMs - fromMs);
 }
 
 function beforeOf(context: StepContext): Before {
@@ -237,7 +243,7 @@ function stuckText(view: SwitchView, before: Before) {
 function followingText({ present, missing }: Following): string {
   const all = present.length + missing.length;
   if (all === 0) return 'No other member is expected to follow';
-  if (missing.length === 0) return all === 1 ? `${present[0]} follows` : `All ${all} other members follow`;
+  if (missing.length === 0) return `${listed(present)} ${all === 1 ? 'follows' : 'follow'}`;
   return `${present.length} of ${all} other members follow; ${missing.join('; ')}`;
 }
 
