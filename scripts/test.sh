@@ -59,11 +59,11 @@ step() {
   return "$code"
 }
 
-# The last line. A step that failed without a failed test, such as a build, counts as one failure.
 report() {
   local code=$1 counts
   ((${#failed_steps[@]} == 0)) || printf '\nFailed: %s\n' "${failed_steps[*]}"
-  counts=$(node scripts/count-tests.mjs "$results" "$code" "${#failed_steps[@]}")
+  counts=$(node_modules/.bin/tsx scripts/count-tests.ts "$results" "$code" "${#failed_steps[@]}") ||
+    counts='0 passed, 1 failed'
   printf '\n%s\n' "$counts"
   exit "$code"
 }
