@@ -56,7 +56,7 @@ function patroniChooses(candidates: readonly PlanOption[], snapshot: Snapshot): 
   const names = possible.map((candidate) => candidate.label);
   const checks: Check[] = [];
   if (snapshot.paused) {
-    checks.push(block('paused', 'Not while paused', 'A paused cluster needs a named candidate.'));
+    checks.push(block('candidate_needed', 'Not while paused', 'A paused cluster needs a named candidate.'));
   }
   if (possible.length === 0) {
     checks.push(block('candidates', 'No candidate', 'No member can take over; each says why.'));
