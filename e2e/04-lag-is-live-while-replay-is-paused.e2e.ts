@@ -1,0 +1,45 @@
+import { expect } from 'playwright/test';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { test } from './lab-fixture';
+import { OverviewPage } from './overview-page';
+import { waitFor } from './wait';
+
+/** `0 B`, `344 kB`, `1.2 MB` as bytes. */
+function bytesOf(text: string): number {
+  const [, figure = '', unit = ''] = /([\d.]+)\s*([kMGT]?B)/.exec(text) ?? [];
+  const powers: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+  return Number(figure) * (powers[unit] ?? Number.NaN);
+}
+
+test('lag rises on the page while replay is paused, a finding says why, and both go when it is resumed', async ({
+  page,
+  lab,
+}) => {
+  const { leader } = await trueLeader(lab);
+  const [paused, other] = replicasOf(leader);
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await page.evaluate(() => Object.assign(window, { notReloaded: true }));
+
+  await lab.pauseReplay(paused);
+  const finding = overview.findings.getByRole('heading', { name: `Replay is paused on ${paused}` });
+  await expect(finding).toBeVisible({ timeout: 5000 });
+
+  const lags: number[] = [];
+  await waitFor('the lag to rise three times', 20_000, async () => {
+    const bytes = bytesOf((await overview.member(paused)).replayLag);
+    if (bytes > (lags.at(-1) ?? 0)) lags.push(bytes);
+    return lags.length >= 3;
+  });
+  expect(bytesOf((await overview.member(other)).replayLag), 'the other goes on replaying').toBeLessThan(
+    lags.at(-1) ?? 0,
+  );
+
+  await lab.resumeReplay(paused);
+  await expect(finding).toBeHidden({ timeout: 5000 });
+  await waitFor('the lag to fall', 10_000, async () => {
+    return bytesOf((await overview.member(paused)).replayLag) < (lags.at(-1) ?? 0) / 2;
+  });
+  await expect(overview.findings.getByText('Nothing needs attention.')).toBeVisible();
+  expect(await page.evaluate(() => 'notReloaded' in window), 'nobody reloaded the page').toBe(true);
+});
