@@ -63,7 +63,7 @@ function Candidate({
           onChange={onChoose}
           aria-describedby={`${id}-checks`}
           className={classNames(
-            'size-4 shrink-0 appearance-none rounded-full border bg-panel',
+            'relative z-10 size-4 shrink-0 appearance-none rounded-full border bg-panel',
             'border-line-strong checked:border-[5px] checked:border-accent disabled:opacity-60',
           )}
         />
@@ -77,7 +77,7 @@ function Candidate({
             blocked ? 'cursor-not-allowed text-second' : 'cursor-pointer',
           )}
         >
-          <span>
+          <span className="relative z-10">
             <b className="font-semibold">{choice.label}</b>
             {choice.best && <span className="text-second"> best candidate</span>}
           </span>

@@ -75,3 +75,15 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
     </ul>
   );
 }
+
+/** What blocks or warns with its reason; what passed in short. */
+export function CheckSummary({ checks }: { checks: readonly Check[] }) {
+  const notable = checks.filter((check) => check.level !== 'pass');
+  const passed = checks.filter((check) => check.level === 'pass');
+  return (
+    <div className="flex flex-col gap-3">
+      {notable.length > 0 && <CheckList checks={notable} />}
+      {passed.length > 0 && <CheckChips checks={passed} />}
+    </div>
+  );
+}

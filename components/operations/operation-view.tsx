@@ -14,7 +14,7 @@ import { useOperation, useSnapshot } from '@/lib/browser/queries';
 import type { Operation } from '@/lib/contract/operations';
 import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { isOver, kindWord, operationDurationMs, statusWord, stepWord } from '@/lib/domain/operation-words';
-import { CheckList } from './check-list';
+import { CheckSummary } from './check-list';
 import { ClusterNow } from './cluster-now';
 import { OperationMark } from './operation-mark';
 import { NeedsPerson, OperationOutcome } from './operation-outcome';
@@ -77,7 +77,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
           </Panel>
           {operation.checks.length > 0 && (
             <Panel title="Checks before it began">
-              <CheckList checks={operation.checks} />
+              <CheckSummary checks={operation.checks} />
             </Panel>
           )}
         </div>
@@ -122,10 +122,16 @@ function Heading({ operation }: { operation: Operation }) {
 
 function CancelButton({ operation }: { operation: Operation }) {
   const cancelling = useCancelOperation(operation.cluster);
+  // After that the cluster goes on by itself, whatever Howdah does.
+  const asked = operation.steps.some((step) => step.id === 'ask' && step.status !== 'pending');
   return (
     <div className="flex flex-col items-end gap-1">
-      <Button disabled={cancelling.isPending} onClick={() => cancelling.mutate(operation.id)}>
-        {cancelling.isPending ? 'Asking it to stop…' : 'Cancel this operation'}
+      <Button
+        title={asked ? 'The cluster goes on by itself; Howdah only stops looking.' : undefined}
+        disabled={cancelling.isPending}
+        onClick={() => cancelling.mutate(operation.id)}
+      >
+        {cancelling.isPending ? 'Stopping…' : asked ? 'Stop watching' : 'Cancel this operation'}
       </Button>
       {cancelling.error !== null && (
         <p role="alert" className="text-sm text-bad">

@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { OperationKind } from '@/lib/contract/operations';
 import { kindWord } from '@/lib/domain/operation-words';
-import { CheckList } from './check-list';
+import { CheckSummary } from './check-list';
 import { useLivePlan } from './live-plan';
 import { planStartState } from './plan-start';
 import { PlanSteps } from './plan-steps';
@@ -50,9 +50,10 @@ export function PlanDialog({
           {...state}
           busy={busy}
           danger={needsName}
+          dismiss={kind === 'cancel_switchover' ? 'Keep it' : 'Cancel'}
           onCancel={onClose}
           onStart={() =>
-            start({
+            void start({
               kind,
               input: { ...input },
               ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
@@ -76,7 +77,7 @@ export function PlanDialog({
         <>
           {plan.checks.length > 0 && (
             <div className="border-line border-t px-6 py-4">
-              <CheckList checks={plan.checks} />
+              <CheckSummary checks={plan.checks} />
             </div>
           )}
           <div className="flex flex-col gap-4 border-line border-t px-6 py-4">

@@ -8,7 +8,7 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-sm text-second">
-        Reason, kept with the operation
+        Reason, kept with the operation (if you like)
       </label>
       <input
         id={id}
@@ -16,7 +16,7 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (val
         maxLength={500}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        placeholder="kernel update on node2"
+        placeholder="Such as: kernel update"
         className="h-9 w-full rounded-lg border border-line-strong bg-panel px-2.5 text-ink placeholder:text-third"
       />
     </div>

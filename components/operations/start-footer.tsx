@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button';
 import { StatusIcon } from '@/components/ui/status-mark';
+import { WithMoments } from './with-moments';
 
 /** The foot of a dialog that starts an operation: what to know, or why it cannot be started; cancel; the button. */
 export function StartFooter({
@@ -8,6 +9,7 @@ export function StartFooter({
   why,
   busy,
   danger = false,
+  dismiss = 'Cancel',
   onStart,
   onCancel,
 }: {
@@ -16,6 +18,8 @@ export function StartFooter({
   why: string | null;
   busy: boolean;
   danger?: boolean;
+  /** What the button says that closes the dialog and changes nothing. */
+  dismiss?: string;
   onStart: () => void;
   onCancel: () => void;
 }) {
@@ -27,12 +31,14 @@ export function StartFooter({
         ) : (
           <span className="flex gap-1.5 text-ink">
             <StatusIcon tone="bad" className="mt-px" />
-            {why}
+            <span className="min-w-0">
+              <WithMoments text={why} />
+            </span>
           </span>
         )}
       </p>
       <div className="flex min-w-0 flex-wrap justify-end gap-2.5 max-sm:w-full max-sm:flex-col-reverse">
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{dismiss}</Button>
         <Button variant={danger ? 'danger' : 'filled'} disabled={!ready || busy} onClick={onStart}>
           {busy ? 'Starting…' : label}
         </Button>

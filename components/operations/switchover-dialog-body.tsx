@@ -86,7 +86,7 @@ export function SwitchoverDialogBody({
           busy={busy}
           onCancel={onClose}
           onStart={() =>
-            start({
+            void start({
               kind: 'switchover',
               input: switchoverInput(choice, leader),
               ...(reason === null || reason.trim() === '' ? {} : { reason: reason.trim() }),

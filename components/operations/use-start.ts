@@ -9,12 +9,12 @@ import { operationPath } from './operation-paths';
 export function useStart(cluster: string, onStarted: () => void) {
   const router = useRouter();
   const starting = useStartOperation(cluster);
-  const start = (request: OperationRequest) =>
-    starting.mutate(request, {
-      onSuccess: (operation) => {
-        onStarted();
-        router.push(operationPath(cluster, operation.id));
-      },
-    });
+  // Not by `mutate`'s own callbacks: those are dropped when what opened the dialog goes away meanwhile.
+  const start = async (request: OperationRequest) => {
+    const operation = await starting.mutateAsync(request).catch(() => null);
+    if (operation === null) return;
+    onStarted();
+    router.push(operationPath(cluster, operation.id));
+  };
   return { start, busy: starting.isPending || starting.isSuccess, error: starting.error };
 }
