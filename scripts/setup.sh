@@ -78,8 +78,11 @@ install_node_modules() {
 }
 
 sources_hash() {
-  find app components lib public server.ts instrumentation.ts next.config.js postcss.config.mjs \
-    tsconfig.json package.json package-lock.json -type f ! -name '*.test.ts' ! -name '*.test.tsx' -print0 |
+  local sources=() path
+  for path in app components lib public ./*.ts ./*.js ./*.mjs tsconfig.json package.json package-lock.json; do
+    if [[ -e $path ]]; then sources+=("$path"); fi
+  done
+  find "${sources[@]}" -type f ! -name '*.test.ts' ! -name '*.test.tsx' ! -name next-env.d.ts -print0 |
     LC_ALL=C sort --zero-terminated | xargs --null sha256sum | sha256sum | cut -d ' ' -f 1
 }
 
