@@ -1,6 +1,6 @@
 'use client';
 
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, memo, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { CopyButton } from '@/components/ui/copy-text';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -20,12 +20,16 @@ export const rowGrid =
 
 const indents = ['', '@min-[960px]:pl-[18px]', '@min-[960px]:pl-9'] as const;
 
-interface BackupRowProps extends ComponentProps<'tr'> {
+interface BackupCellsProps {
   readonly cluster: string;
-  /** Null while its page is loading. */
-  readonly backup: Backup | null;
+  readonly backup: Backup;
   readonly prior: Backup | null;
   readonly severalRepositories: boolean;
+}
+
+interface BackupRowProps extends ComponentProps<'tr'>, Omit<BackupCellsProps, 'backup'> {
+  /** Null while its page is loading. */
+  readonly backup: Backup | null;
 }
 
 export function BackupRow({
@@ -55,6 +59,25 @@ export function BackupRow({
       )}
       {...rest}
     >
+      <BackupCells
+        cluster={cluster}
+        backup={backup}
+        prior={prior}
+        severalRepositories={severalRepositories}
+      />
+    </tr>
+  );
+}
+
+/** A scroll moves every row, but changes none: only the rows that come into sight are worked out. */
+const BackupCells = memo(function BackupCells({
+  cluster,
+  backup,
+  prior,
+  severalRepositories,
+}: BackupCellsProps) {
+  return (
+    <>
       <th
         scope="row"
         className={classNames(
@@ -97,9 +120,9 @@ export function BackupRow({
       <td className="col-span-full flex min-w-0 flex-wrap items-center gap-1.5 @min-[960px]:col-auto">
         <BackupNotes backup={backup} severalRepositories={severalRepositories} />
       </td>
-    </tr>
+    </>
   );
-}
+});
 
 function Cell({
   head,

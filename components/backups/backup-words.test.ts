@@ -28,8 +28,9 @@ describe('the place in a chain', () => {
 describe('a WAL range', () => {
   it('is one segment when it begins and ends in the same', () => {
     expect(shortWalRange('000000050000000000000015', '000000050000000000000015')).toBe('0/15');
-    expect(shortWalRange('000000050000000000000015', '000000050000000000000017')).toBe('0/15 → 0/17');
+    expect(shortWalRange('000000050000000000000015', '000000050000000000000017')).toBe('0/15 → 17');
     expect(shortWalRange('0000000A0000000500000003', '0000000A0000000500000003')).toBe('5/03');
+    expect(shortWalRange('0000000A00000005000000FF', '0000000A0000000600000001')).toBe('5/FF → 6/01');
     expect(shortWalRange(null, '000000050000000000000017')).toBeNull();
   });
 });

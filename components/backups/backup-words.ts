@@ -33,10 +33,12 @@ export function depthOf(backup: Pick<Backup, 'type' | 'needs'>): 0 | 1 | 2 {
   return backup.type === 'incr' && backup.needs.some((label) => typeOfLabel(label) === 'diff') ? 2 : 1;
 }
 
-/** A WAL range in short: the segments' places as WAL positions begin, `5/CF → 5/D1`, and once where both are the same. */
+/** A WAL range in short: segments' places as WAL positions begin, `3A/CF → D1`, and once where both are the same. */
 export function shortWalRange(start: string | null, stop: string | null): string | null {
   if (start === null || stop === null) return null;
-  return start === stop ? shortSegment(start) : `${shortSegment(start)} → ${shortSegment(stop)}`;
+  if (start === stop) return shortSegment(start);
+  const end = shortSegment(stop);
+  return `${shortSegment(start)} → ${start.slice(0, 16) === stop.slice(0, 16) ? end.replace(/^.*\//, '') : end}`;
 }
 
 function shortSegment(segment: string): string {

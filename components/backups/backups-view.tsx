@@ -58,7 +58,7 @@ export function BackupsView({ cluster }: { cluster: string }) {
         <>
           <div className="grid items-stretch gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
             <BackupFacts page={page} snapshot={snapshot} />
-            <SizePanel sizes={page.sizes} />
+            <SizePanel sizes={page.sizes} total={totalOf(page, filter.repository)} />
           </div>
           <section
             aria-labelledby="all-backups"
@@ -92,6 +92,12 @@ export function BackupsView({ cluster }: { cluster: string }) {
       )}
     </div>
   );
+}
+
+/** The sizes follow the chosen repository, and nothing else of the filter. */
+function totalOf(page: BackupsPage, repository: number | null): number {
+  if (repository === null) return page.total;
+  return page.repositories.find(({ key }) => key === repository)?.backupCount ?? page.total;
 }
 
 function NoBackups({ page }: { page: BackupsPage }) {

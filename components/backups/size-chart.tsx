@@ -130,7 +130,7 @@ function sizeAxis(
   dataKey?: (size: Size) => number | null,
 ) {
   const every = Math.max(1, Math.ceil((ticks.length - 1) / most));
-  const shown = ticks.filter((_, index) => (ticks.length - 1 - index) % every === 0);
+  const shown = ticks.filter((_, index) => index % every === 0);
   return (
     <YAxis
       {...(dataKey === undefined ? {} : { dataKey })}

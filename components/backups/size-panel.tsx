@@ -1,12 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { memo } from 'react';
 import { momentTexts } from '@/components/charts/chart-time';
 import { useInBrowser } from '@/components/ui/clock';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { BackupsPage } from '@/lib/contract/backups';
-import { formatBytes } from '@/lib/domain/format';
+import { formatBytes, formatCount } from '@/lib/domain/format';
 import { BackupShape } from './backup-shape';
 import { typeWord } from './backup-words';
 
@@ -15,7 +16,14 @@ const SizeChart = dynamic(() => import('./size-chart').then((module) => module.S
   loading: () => <Skeleton className="h-full w-full" />,
 });
 
-export function SizePanel({ sizes }: { sizes: BackupsPage['sizes'] }) {
+/** Drawn anew with new sizes only: the page around it changes with each second. */
+export const SizePanel = memo(function SizePanel({
+  sizes,
+  total,
+}: {
+  sizes: BackupsPage['sizes'];
+  total: number;
+}) {
   return (
     <Panel
       title="Sizes over time"
@@ -33,12 +41,18 @@ export function SizePanel({ sizes }: { sizes: BackupsPage['sizes'] }) {
           <div className="h-64">
             <SizeChart sizes={sizes} />
           </div>
+          {sizes.length < total && (
+            <p className="mt-1 text-sm text-third">
+              {formatCount(sizes.length)} of {formatCount(total)} backups: of each stretch the one that added
+              most.
+            </p>
+          )}
           <SizeSummary sizes={sizes} />
         </>
       )}
     </Panel>
   );
-}
+});
 
 function SizeSummary({ sizes }: { sizes: BackupsPage['sizes'] }) {
   const inBrowser = useInBrowser();

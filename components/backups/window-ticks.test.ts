@@ -20,7 +20,7 @@ describe('full backups on the restorable window', () => {
 
   it('are never too many to tell apart', () => {
     const many = Array.from({ length: 5000 }, (_, index) => size(index));
-    expect(fullsWithin(many, 0, 5000).length).toBeLessThanOrEqual(60);
+    expect(fullsWithin(many, 0, 5000).length).toBeLessThanOrEqual(30);
   });
 
   it('are none when the window has no length', () => {

@@ -1,6 +1,6 @@
 import type { BackupsPage } from '@/lib/contract/backups';
 
-const mostTicks = 60;
+const mostTicks = 30;
 
 /** Full backups between two moments, each with its place from 0 to 1; thinned evenly where there are too many to see. */
 export function fullsWithin(

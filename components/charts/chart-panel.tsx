@@ -71,14 +71,9 @@ export function ChartPanel({
         instead === undefined && (
           <>
             {used === 'log' && <span className="text-third">logarithmic</span>}
-            <Button
-              variant="quiet"
-              size="small"
-              aria-pressed={asTable}
-              aria-label={`${title} as a table`}
-              onClick={() => setAsTable(!asTable)}
-            >
+            <Button variant="quiet" size="small" onClick={() => setAsTable(!asTable)}>
               {asTable ? 'Show chart' : 'Show table'}
+              <span className="sr-only">: {title}</span>
             </Button>
           </>
         )
