@@ -15,6 +15,7 @@ lab() { node_modules/.bin/tsx lab/cli.ts "$@"; }
 clean_up() {
   local code=$?
   trap '' INT TERM HUP
+  end_watcher
   end_child
   if [[ $lab_is_ours == true ]]; then
     lab down || code=1
@@ -78,6 +79,7 @@ start_howdah() {
   fail "Howdah did not start."
 }
 
+end_with_npm
 require_node
 install_packages
 wait_for install_node_modules

@@ -125,6 +125,22 @@ end_child() {
   child=
 }
 
+# A signal to npm ends npm and the shell below it, but does not reach the script that this shell runs.
+watcher=
+end_with_npm() {
+  [[ -n ${npm_lifecycle_event-} ]] || return 0
+  local script=$$ parent=$PPID
+  {
+    while kill -0 "$parent" 2>/dev/null; do sleep 1; done
+    kill -TERM "$script"
+  } </dev/null &>/dev/null &
+  watcher=$!
+}
+
+end_watcher() {
+  [[ -z $watcher ]] || kill -KILL -- "-$watcher" 2>/dev/null || true
+}
+
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   set -euo pipefail
   cd "$(dirname "$0")/.."

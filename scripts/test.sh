@@ -33,6 +33,7 @@ end_marked() {
 clean_up() {
   local code=$?
   trap '' INT TERM HUP
+  end_watcher
   end_child
   end_marked
   if [[ -x node_modules/.bin/tsx ]] && ! node_modules/.bin/tsx lab/cli.ts down; then code=1; fi
@@ -76,6 +77,7 @@ test_e2e() { marked npm run --silent test:e2e; }
 
 rm -rf "$results"
 mkdir -p "$results"
+end_with_npm
 require_node
 install_packages browser
 step 'node_modules' install_node_modules || exit 1
