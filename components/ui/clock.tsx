@@ -46,6 +46,16 @@ export function useNowMs(): number {
   );
 }
 
+/** The present day, as a moment within it; renders again when the viewer's day ends. */
+export function useTodayMs(): number {
+  const clock = useContext(ClockContext);
+  return useSyncExternalStore(
+    subscribeSeconds,
+    () => new Date(clock.nowMs()).setHours(12, 0, 0, 0),
+    () => clock.renderedAtMs,
+  );
+}
+
 /** False in the server's HTML and during hydration, true after: for what only the browser can know. */
 export function useInBrowser(): boolean {
   return useSyncExternalStore(

@@ -1,13 +1,14 @@
 'use client';
 
 import { formatAge } from '@/lib/domain/format';
-import { useInBrowser, useNowMs } from './clock';
+import { useInBrowser, useNowMs, useTodayMs } from './clock';
 
-export type MomentStyle = 'time' | 'date-time' | 'smart';
+export type MomentStyle = 'time' | 'date-time' | 'smart' | 'short';
 
 /**
  * A moment in the viewer's own zone, UTC on hover.
- * `time`: 22:02:11 · `date-time`: 22 Nov 2026, 22:02:11 · `smart`: the time alone when it is of today.
+ * `time`: 22:02:11 · `date-time`: 22 Nov 2026, 22:02:11 · `smart`: the time alone when it is of today ·
+ * `short`: the time when it is of today, else the day.
  */
 export function Moment({
   at,
@@ -19,7 +20,7 @@ export function Moment({
   className?: string;
 }) {
   const inBrowser = useInBrowser();
-  const nowMs = useNowMs();
+  const todayMs = useTodayMs();
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span className={className}>{at}</span>;
   const timeZone = inBrowser ? undefined : 'UTC';
@@ -31,7 +32,7 @@ export function Moment({
       className={className}
       style={inBrowser ? undefined : { visibility: 'hidden' }}
     >
-      {momentText(date, new Date(nowMs), look, timeZone)}
+      {momentText(date, new Date(todayMs), look, timeZone)}
     </time>
   );
 }
@@ -63,11 +64,11 @@ function momentText(date: Date, now: Date, look: MomentStyle, timeZone: string |
   if (look === 'time') return time;
   const dayOf = (value: Date) =>
     value.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone });
-  if (look === 'smart' && dayOf(date) === dayOf(now)) return time;
+  if (look !== 'date-time' && dayOf(date) === dayOf(now)) return time;
   const sameYear = date.getUTCFullYear() === now.getUTCFullYear();
   const day =
-    look === 'smart' && sameYear
+    look !== 'date-time' && sameYear
       ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...zone })
       : dayOf(date);
-  return `${day}, ${time}`;
+  return look === 'short' ? day : `${day}, ${time}`;
 }

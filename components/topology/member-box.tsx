@@ -1,0 +1,164 @@
+import Link from 'next/link';
+import { Delay, ReceiveLag, Uptime } from '@/components/members/member-figures';
+import {
+  memberState,
+  replayLagOf,
+  roleText,
+  streamingFrom,
+  troubleOf,
+} from '@/components/members/member-words';
+import { memberPath } from '@/components/operations/operation-paths';
+import { Badge } from '@/components/ui/badge';
+import { Figure } from '@/components/ui/figure';
+import { Age } from '@/components/ui/time';
+import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import {
+  formatBytes,
+  formatBytesExact,
+  formatDurationMs,
+  formatRate,
+  formatRateExact,
+} from '@/lib/domain/format';
+import { leads } from '@/lib/domain/roles';
+import type { TopologyBox } from '@/lib/domain/topology-shape';
+import { BoxFrame, BoxRow } from './box-frame';
+
+export function MemberBox({
+  box,
+  member,
+  snapshot,
+}: {
+  box: TopologyBox;
+  member: Member;
+  snapshot: Snapshot;
+}) {
+  const state = memberState(member);
+  const isLeader = leads(member.role);
+  return (
+    <BoxFrame
+      box={box}
+      look={state.tone === 'bad' ? 'down' : isLeader ? 'leader' : 'plain'}
+      tone={state.tone}
+      toneWord={state.word}
+      title={
+        <Link href={memberPath(snapshot.cluster, member.name)} className="hover:text-accent hover:underline">
+          {member.name}
+        </Link>
+      }
+      badge={<Badge tone={isLeader ? 'accent' : 'neutral'}>{roleText(member)}</Badge>}
+    >
+      {member.patroni.status === 'unreachable' ? (
+        <SilentRows member={member} compact={box.compact} />
+      ) : isLeader ? (
+        <LeaderRows member={member} snapshot={snapshot} />
+      ) : (
+        <ReplicaRows member={member} compact={box.compact} />
+      )}
+    </BoxFrame>
+  );
+}
+
+function LeaderRows({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
+  const { past } = memberState(member);
+  const rate = snapshot.replication.walRateBytesPerSecond;
+  return (
+    <div className="mt-1.5">
+      <BoxRow name="WAL" dimmed={past}>
+        <Figure
+          text={rate === null ? null : formatRate(rate)}
+          exact={rate === null ? undefined : formatRateExact(rate)}
+        />
+      </BoxRow>
+      <BoxRow name="standbys" dimmed={past}>
+        {streamingFrom(snapshot, member.name)} streaming
+      </BoxRow>
+      <UpOrState member={member} />
+    </div>
+  );
+}
+
+function ReplicaRows({ member, compact }: { member: Member; compact: boolean }) {
+  const { past } = memberState(member);
+  const lagBytes = replayLagOf(member);
+  const delayMs = member.lagSeconds === null || past ? null : member.lagSeconds * 1000;
+  return (
+    <div className="mt-1.5">
+      <BoxRow name="replay lag" dimmed={past}>
+        <Figure
+          text={
+            lagBytes === null
+              ? null
+              : `${formatBytes(lagBytes)}${delayMs === null ? '' : ` · ${formatDurationMs(delayMs)}`}`
+          }
+          exact={lagBytes === null ? undefined : formatBytesExact(lagBytes)}
+        />
+      </BoxRow>
+      {!compact && (
+        <>
+          <BoxRow name="receive lag" dimmed={past}>
+            <ReceiveLag member={member} />
+          </BoxRow>
+          <UpOrState member={member} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** While it serves, how long it has; else what it does instead. */
+function UpOrState({ member }: { member: Member }) {
+  const { past } = memberState(member);
+  if (member.condition !== 'serving') return <BoxRow name="state">{member.state}</BoxRow>;
+  return (
+    <BoxRow name="up" dimmed={past}>
+      <Uptime member={member} />
+    </BoxRow>
+  );
+}
+
+/** What was last known of a member that does not answer, and how old that is. */
+function SilentRows({ member, compact }: { member: Member; compact: boolean }) {
+  const { silentSince } = memberState(member);
+  const lagBytes = replayLagOf(member);
+  return (
+    <div className="mt-1.5">
+      <BoxRow name="Patroni">
+        <span className="text-bad">unreachable {silentSince !== null && <Age at={silentSince} />}</span>
+      </BoxRow>
+      {!compact && (
+        <>
+          <BoxRow name="last lag" dimmed>
+            {lagBytes === null ? (
+              <Figure text={null} />
+            ) : (
+              <>
+                {formatBytes(lagBytes)}, <Delay member={member} />
+              </>
+            )}
+          </BoxRow>
+          <BoxRow name="cause" dimmed>
+            <span title={troubleOf(member.patroni) ?? undefined}>{troubleOf(member.patroni) ?? '–'}</span>
+          </BoxRow>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function NoLeaderBox({ box, known }: { box: TopologyBox; known: boolean }) {
+  return (
+    <BoxFrame
+      box={box}
+      look={known ? 'down' : 'quiet'}
+      tone={known ? 'bad' : 'unknown'}
+      toneWord={known ? 'bad' : 'unknown'}
+      title={known ? 'No leader' : 'Leader not known'}
+    >
+      <p className="mt-1.5 text-[13px] leading-[19px] text-second">
+        {known
+          ? 'No member holds the leader key: writes go nowhere until one is elected.'
+          : 'Patroni has not said who leads.'}
+      </p>
+    </BoxFrame>
+  );
+}

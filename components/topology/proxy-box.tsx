@@ -1,0 +1,83 @@
+import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
+import { Figure } from '@/components/ui/figure';
+import { Age } from '@/components/ui/time';
+import type { Haproxy, HaproxyPort } from '@/lib/contract/snapshot';
+import { portsOf } from '@/lib/domain/topology-routes';
+import { type TopologyBox, topologySizes } from '@/lib/domain/topology-shape';
+import { BoxFrame, BoxRow } from './box-frame';
+import { HowToButton } from './how-to-button';
+import { proxyTone, receiversText, serversText, sessionsText } from './proxy-words';
+
+const toneWords = { ok: 'routes', warn: 'stale', bad: 'bad', unknown: 'unknown' } as const;
+
+export function ProxyBox({ box, proxy }: { box: TopologyBox; proxy: Haproxy }) {
+  const tone = proxyTone(proxy);
+  return (
+    <BoxFrame
+      box={box}
+      look={proxy.reading.status === 'unreachable' ? 'down' : 'plain'}
+      tone={tone}
+      toneWord={toneWords[tone]}
+      title={<span title={proxy.host}>{proxy.name}</span>}
+      badge={
+        <Badge className="max-w-[104px]">
+          <span className="truncate">{proxy.host}</span>
+        </Badge>
+      }
+    >
+      <div className="absolute inset-x-3" style={{ top: topologySizes.proxyHead }}>
+        {portsOf(proxy).map(({ kind, port }) => (
+          <PortRow key={kind} kind={kind} port={port} past={proxy.reading.status !== 'fresh'} />
+        ))}
+        {proxy.reading.status === 'unreachable' ? (
+          <BoxRow name="statistics">
+            <span className="text-bad">
+              unreachable <Age at={proxy.reading.since} />
+            </span>
+          </BoxRow>
+        ) : (
+          <BoxRow name="sessions" dimmed={proxy.reading.status === 'stale'}>
+            <Figure text={sessionsText(proxy)} />
+          </BoxRow>
+        )}
+      </div>
+    </BoxFrame>
+  );
+}
+
+function PortRow({ kind, port, past }: { kind: 'writes' | 'reads'; port: HaproxyPort; past: boolean }) {
+  const receivers = receiversText(port);
+  const nobody = receivers === 'nobody' || !port.found;
+  return (
+    <div
+      title={serversText(port)}
+      style={{ height: topologySizes.port, marginBottom: topologySizes.portGap }}
+      className="flex items-center gap-1.5 rounded-md border border-line px-2.5 text-[13px]"
+    >
+      <span className={classNames('font-semibold', kind === 'writes' ? 'text-accent' : 'text-reads')}>
+        {port.port ?? port.proxy}
+      </span>
+      <span>{kind}</span>
+      <span
+        className={classNames(
+          'ml-auto min-w-0 truncate',
+          past ? 'text-third' : nobody ? 'font-semibold text-bad' : 'text-second',
+        )}
+      >
+        <span aria-hidden>→ </span>
+        <span className="sr-only">{past ? 'were sent to ' : 'are sent to '}</span>
+        {receivers}
+      </span>
+    </div>
+  );
+}
+
+export function NoProxyBox({ box, howTo }: { box: TopologyBox; howTo: string }) {
+  return (
+    <BoxFrame box={box} look="quiet" tone="unknown" toneWord="not configured" title="HAProxy">
+      <p className="mt-1 text-[13px] leading-[19px] text-second">Not configured: routing is not shown.</p>
+      <HowToButton title="Show HAProxy's routing" lines={howTo} />
+    </BoxFrame>
+  );
+}

@@ -1,0 +1,155 @@
+import type { Haproxy, Snapshot } from '@/lib/contract/snapshot';
+import { archiveEdges, lanesHeight, routeEdges, walEdges } from './topology-edges';
+import { portsOf, topologyRoutes } from './topology-routes';
+import { type TopologyBox, type TopologyLayout, topologySizes } from './topology-shape';
+import { type TopologyTree, topologyTree } from './topology-tree';
+
+const columnWidth = { proxy: 194, member: 214 };
+const indent = 56;
+const narrowestGap = 76;
+const widestGap = 128;
+const widestGrowth = 48;
+const manyReplicas = 4;
+
+type TopologyInput = Pick<Snapshot, 'members' | 'routing'>;
+
+/**
+ * Where each part of a cluster stands and how its edges run, in px: proxies at the left, leaders and the repository
+ * in the middle, replicas at the right as a tree. Reads pass below the leaders in lanes of their own. `width` is what
+ * there is; the layout may need more, and then says so.
+ */
+export function layoutTopology(input: TopologyInput, availableWidth: number): TopologyLayout {
+  const tree = topologyTree(input.members);
+  const routes = topologyRoutes(input.routing.proxies);
+  const columns = placeColumns(tree, availableWidth);
+  const compact = tree.replicas.length > manyReplicas;
+  const memberHeight = compact ? topologySizes.memberCompact : topologySizes.member;
+
+  const proxies = placeProxies(input.routing.proxies, columns);
+  const leaders = placeLeaders(tree, columns);
+  const replicas = placeReplicas(tree, columns, memberHeight, compact);
+  const leadersBottom = bottomOf(leaders);
+
+  const laned = routes.filter((route) => !tree.leaders.includes(route.member));
+  const aboveRepository = leadersBottom + Math.max(48, lanesHeight(laned.length));
+  const height = Math.max(
+    bottomOf([...proxies, ...leaders, ...replicas]),
+    aboveRepository + topologySizes.repository,
+  );
+  const repository: TopologyBox = {
+    id: 'repository',
+    kind: 'repository',
+    name: '',
+    x: columns.middle,
+    y: height - topologySizes.repository,
+    width: columns.memberWidth,
+    height: topologySizes.repository,
+    compact: false,
+  };
+
+  const boxes = [...proxies, ...leaders, ...replicas, repository];
+  const box = new Map(boxes.map((each) => [each.id, each]));
+  const edges = [
+    ...routeEdges(routes, box, {
+      left: columns.middle,
+      right: columns.middle + columns.memberWidth,
+      bottom: leadersBottom,
+    }),
+    ...walEdges(tree, box),
+    ...archiveEdges(leaders, repository),
+  ];
+  return { width: columns.width, height, boxes, edges };
+}
+
+interface Columns {
+  readonly left: number;
+  readonly middle: number;
+  readonly right: number;
+  readonly proxyWidth: number;
+  readonly memberWidth: number;
+  readonly width: number;
+}
+
+function placeColumns(tree: TopologyTree, availableWidth: number): Columns {
+  const indents = Math.max(0, ...tree.replicas.map((replica) => replica.depth)) * indent;
+  const hasRight = tree.replicas.length > 0;
+  const memberColumns = hasRight ? 2 : 1;
+  const least = columnWidth.proxy + columnWidth.member * memberColumns + indents;
+  const free = availableWidth - least;
+  const gap = Math.min(widestGap, Math.max(narrowestGap, free / memberColumns));
+  const growth = Math.max(0, Math.min(widestGrowth, (free - gap * memberColumns) / (memberColumns + 1)));
+  const proxyWidth = columnWidth.proxy + growth;
+  const memberWidth = columnWidth.member + growth;
+  const middle = proxyWidth + gap;
+  const right = middle + memberWidth + gap;
+  const width = hasRight ? right + indents + memberWidth : middle + memberWidth;
+  return { left: 0, middle, right, proxyWidth, memberWidth, width };
+}
+
+function placeProxies(proxies: readonly Haproxy[], columns: Columns): TopologyBox[] {
+  const named = proxies.length === 0 ? [{ name: '', ports: 0 }] : proxies.map(countPorts);
+  let y = 0;
+  return named.map(({ name, ports }) => {
+    const height =
+      ports === 0
+        ? topologySizes.proxyEmpty
+        : topologySizes.proxyHead +
+          ports * topologySizes.port +
+          (ports - 1) * topologySizes.portGap +
+          topologySizes.proxyFoot;
+    const box: TopologyBox = {
+      id: `proxy:${name}`,
+      kind: 'proxy',
+      name,
+      x: columns.left,
+      y,
+      width: columns.proxyWidth,
+      height,
+      compact: false,
+    };
+    y += height + 28;
+    return box;
+  });
+}
+
+function countPorts(proxy: Haproxy): { name: string; ports: number } {
+  return { name: proxy.name, ports: portsOf(proxy).length };
+}
+
+function placeLeaders(tree: TopologyTree, columns: Columns): TopologyBox[] {
+  const place = (id: string, kind: 'member' | 'no-leader', name: string, index: number): TopologyBox => ({
+    id,
+    kind,
+    name,
+    x: columns.middle,
+    y: index * (topologySizes.member + 28),
+    width: columns.memberWidth,
+    height: topologySizes.member,
+    compact: false,
+  });
+  if (tree.leaders.length === 0) return [place('no-leader', 'no-leader', '', 0)];
+  return tree.leaders.map((name, index) => place(`member:${name}`, 'member', name, index));
+}
+
+function placeReplicas(
+  tree: TopologyTree,
+  columns: Columns,
+  height: number,
+  compact: boolean,
+): TopologyBox[] {
+  const gap = compact ? 14 : tree.replicas.length <= 2 ? 56 : 28;
+  return tree.replicas.map((replica, index) => ({
+    id: `member:${replica.name}`,
+    kind: 'member',
+    name: replica.name,
+    x: columns.right + replica.depth * indent,
+    y: index * (height + gap),
+    width: columns.memberWidth,
+    height,
+    compact,
+  }));
+}
+
+function bottomOf(boxes: readonly TopologyBox[]): number {
+  return Math.max(0, ...boxes.map((box) => box.y + box.height));
+}
