@@ -115,15 +115,15 @@ wait_for() {
 end_child() {
   [[ -n $child ]] || return 0
   local tries
-  kill -TERM -- "-$child" 2>/dev/null || true
+  kill -TERM -- "-$child" || true
   for ((tries = 0; tries < 150; tries++)); do
-    kill -0 -- "-$child" 2>/dev/null || break
+    kill -0 -- "-$child" || break
     sleep 0.1
   done
-  kill -KILL -- "-$child" 2>/dev/null || true
-  wait "$child" 2>/dev/null || true
+  kill -KILL -- "-$child" || true
+  wait "$child" || true
   child=
-}
+} 2>/dev/null
 
 # A signal to npm ends npm and the shell below it, but does not reach the script that this shell runs.
 watcher=
@@ -135,6 +135,7 @@ end_with_npm() {
     kill -TERM "$script"
   } </dev/null &>/dev/null &
   watcher=$!
+  disown "$watcher"
 }
 
 end_watcher() {
