@@ -154,6 +154,7 @@ export function createEngine(parts: EngineParts): Engine {
       const ended = await runOperation({
         recorder,
         run: prepared.begin(),
+        isResumed: checked === null,
         preflight,
         port,
         patroni,

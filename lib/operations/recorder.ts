@@ -30,6 +30,7 @@ export interface Recorder {
   changeStep(id: string, patch: Partial<Step>, now?: boolean): void;
   log(stepId: string, text: string): void;
   note(patch: OperationMemory): void;
+  setMemory(memory: OperationMemory): void;
   /** Writes everything; throws when the store does not take it. */
   save(): Promise<void>;
   /** Writes everything, trying until it works or the recorder is closed. */
@@ -150,6 +151,10 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
     },
     note(patch) {
       memory = { ...memory, ...patch };
+      changed(false);
+    },
+    setMemory(wanted) {
+      memory = wanted;
       changed(false);
     },
     async save() {

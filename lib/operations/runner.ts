@@ -12,6 +12,8 @@ const STILL_WANTED_MS = 60_000;
 export interface RunnerParts {
   readonly recorder: Recorder;
   readonly run: OperationRun;
+  /** Begun by an earlier Howdah. */
+  readonly isResumed: boolean;
   /** The first step of every operation; what blocks there ends it. */
   readonly preflight: () => Promise<StepEnd>;
   readonly port: ClusterPort;
@@ -50,13 +52,12 @@ async function passSteps(parts: RunnerParts): Promise<Ending | null> {
   const { recorder, run, leaving, stopping, clock } = parts;
   const preflight: StepDefinition = { id: 'preflight', run: () => parts.preflight() };
   const steps = [preflight, ...run.steps];
-  const resumed = recorder.operation().steps.some((step) => step.status !== 'pending');
-  const first = resumed ? resumeAt(parts, steps) : 0;
+  const first = parts.isResumed ? resumeAt(parts, steps) : 0;
   if (typeof first !== 'number') return first;
 
   let open: NeedsPerson | null = null;
   for (const step of steps.slice(first)) {
-    const mayHaveBegun = resumed && wasRunning(recorder.operation(), step.id);
+    const mayHaveBegun = parts.isResumed && wasRunning(recorder.operation(), step.id);
     const end = await passStep(parts, step, mayHaveBegun);
     if (leaving.aborted) return null;
     if (stopping.aborted) return stopped(parts, step);
@@ -202,10 +203,17 @@ function contextOf(parts: RunnerParts, stepId: string): StepContext {
     signal: AbortSignal.any([leaving, stopping]),
     memory: () => recorder.memory(),
     async remember(patch) {
+      const before = recorder.memory();
       recorder.note(patch);
       // From here on stopping would leave a request behind whose outcome nobody looks at.
       if ('sentAtMs' in patch) recorder.change({ cancellable: false });
-      await recorder.save();
+      try {
+        await recorder.save();
+      } catch (error) {
+        // What could not be written is not acted on either.
+        recorder.setMemory(before);
+        throw error;
+      }
     },
     note: (patch) => recorder.note(patch),
     log: (text) => recorder.log(stepId, text),

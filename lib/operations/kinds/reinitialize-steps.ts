@@ -68,10 +68,7 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
   };
 
   const isNew = (context: StepContext, own: PatroniMember | null): boolean =>
-    own !== null &&
-    own.databaseAnswers &&
-    own.startedAt !== null &&
-    own.startedAt !== memoryOf(context).startedAt;
+    own?.databaseAnswers === true && own.startedAt !== null && own.startedAt !== memoryOf(context).startedAt;
 
   const copy = async (context: StepContext): Promise<StepEnd> => {
     const { clock } = context;

@@ -189,7 +189,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
         }),
       },
       { id: 'takeover', run: takeover },
-      { id: 'whole', run: whole, leavable: true },
+      { id: 'whole', run: whole },
     ],
     conclude: (context) => concludeSwitchover(context, input, beforeOf(context)),
     release: () => watch?.stop(),
