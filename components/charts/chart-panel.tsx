@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { type ScaleName, suitableScale } from './axis';
 import type { ChartMark } from './chart-marks';
-import { chartRows, type TimeSeries } from './chart-rows';
+import { chartRows, type TimeSeries, type WhyEmpty } from './chart-rows';
 import { ChartSummary } from './chart-summary';
 import { ChartTable } from './chart-table';
 import { type UnitName, units } from './chart-unit';
@@ -20,6 +20,7 @@ const TimeChart = dynamic(() => import('./time-chart').then((module) => module.T
 });
 
 const maxRows = 1000;
+const neverSaid: WhyEmpty = () => null;
 
 /** One chart over time in a panel of its own: the lines, the same in words, and the same as a table. */
 export function ChartPanel({
@@ -33,6 +34,7 @@ export function ChartPanel({
   untilMs,
   scale,
   unit,
+  whyEmpty = neverSaid,
   instead,
   className,
 }: {
@@ -48,6 +50,7 @@ export function ChartPanel({
   untilMs: number;
   scale: ScaleName | 'auto';
   unit: UnitName;
+  whyEmpty?: WhyEmpty;
   /** Stands in place of the chart when there is nothing to draw. */
   instead?: ReactNode;
   className?: string;
@@ -83,7 +86,7 @@ export function ChartPanel({
       {instead ?? (
         <>
           {asTable && data !== undefined ? (
-            <ChartTable caption={title} data={data} unit={unit} />
+            <ChartTable caption={title} data={data} unit={unit} whyEmpty={whyEmpty} />
           ) : (
             <div className="h-60">
               {data === undefined ? (
@@ -98,11 +101,12 @@ export function ChartPanel({
                   untilMs={untilMs}
                   scale={used}
                   unit={unit}
+                  whyEmpty={whyEmpty}
                 />
               )}
             </div>
           )}
-          {data !== undefined && <ChartSummary data={data} unit={unit} />}
+          {data !== undefined && <ChartSummary data={data} unit={unit} whyEmpty={whyEmpty} />}
         </>
       )}
     </Panel>

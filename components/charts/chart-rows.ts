@@ -15,6 +15,9 @@ export interface ChartRow {
   readonly values: readonly (number | null)[];
 }
 
+/** Why a series has no figure at a moment, in a word; null where it is not known. */
+export type WhyEmpty = (name: string, atMs: number) => string | null;
+
 /** What stands for several samples of one pixel's width: their highest, so that no peak is lost, or their mean. */
 export type Combine = 'highest' | 'mean';
 

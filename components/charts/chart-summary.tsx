@@ -1,30 +1,38 @@
 'use client';
 
 import { useInBrowser } from '@/components/ui/clock';
-import type { TimeSeries } from './chart-rows';
+import type { TimeSeries, WhyEmpty } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
 import { type SeriesSummary, summarise } from './series-summary';
 
 /** What the chart shows, in sentences, for those who do not see it. */
-export function ChartSummary({ data, unit }: { data: TimeSeries; unit: UnitName }) {
+export function ChartSummary({
+  data,
+  unit,
+  whyEmpty,
+}: {
+  data: TimeSeries;
+  unit: UnitName;
+  whyEmpty: WhyEmpty;
+}) {
   // The server does not know the viewer's zone.
   if (!useInBrowser()) return null;
   return (
     <ul className="sr-only">
       {summarise(data).map((summary) => (
-        <li key={summary.name}>{sentence(summary, unit)}</li>
+        <li key={summary.name}>{sentence(summary, unit, whyEmpty(summary.name, data.atMs.at(-1) ?? 0))}</li>
       ))}
     </ul>
   );
 }
 
-function sentence({ name, last, highest, holes }: SeriesSummary, unit: UnitName): string {
+function sentence({ name, last, highest, holes }: SeriesSummary, unit: UnitName, why: string | null): string {
   const { text } = units[unit];
-  if (last === null || highest === null) return `${name}: nothing is known of this time.`;
+  if (last === null || highest === null) return `${name}: ${why ?? 'nothing is known of this time'}.`;
   const now = last.current
     ? `${text(last.value)} now`
-    : `last known ${momentTexts(last.atMs, last.atMs).local}: ${text(last.value)}`;
+    : `${why === null ? '' : `${why} now; `}last known ${momentTexts(last.atMs, last.atMs).local}: ${text(last.value)}`;
   const times = holes === 1 ? 'once' : `${holes} times`;
   return [
     `${name}: ${now}`,

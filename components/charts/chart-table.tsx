@@ -1,13 +1,23 @@
 'use client';
 
-import { type ChartRow, chartRows, type TimeSeries } from './chart-rows';
+import { type ChartRow, chartRows, type TimeSeries, type WhyEmpty } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
 
 const tableRows = 24;
 
 /** A chart's figures as a table, newest first. */
-export function ChartTable({ caption, data, unit }: { caption: string; data: TimeSeries; unit: UnitName }) {
+export function ChartTable({
+  caption,
+  data,
+  unit,
+  whyEmpty,
+}: {
+  caption: string;
+  data: TimeSeries;
+  unit: UnitName;
+  whyEmpty: WhyEmpty;
+}) {
   const rows = chartRows(data, { maxRows: tableRows, combine: 'highest' }).reverse();
   return (
     <div className="overflow-x-auto">
@@ -27,7 +37,13 @@ export function ChartTable({ caption, data, unit }: { caption: string; data: Tim
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow key={`${row.fromMs} ${row.atMs}`} row={row} data={data} unit={unit} />
+            <TableRow
+              key={`${row.fromMs} ${row.atMs}`}
+              row={row}
+              data={data}
+              unit={unit}
+              whyEmpty={whyEmpty}
+            />
           ))}
         </tbody>
       </table>
@@ -35,7 +51,17 @@ export function ChartTable({ caption, data, unit }: { caption: string; data: Tim
   );
 }
 
-function TableRow({ row, data, unit }: { row: ChartRow; data: TimeSeries; unit: UnitName }) {
+function TableRow({
+  row,
+  data,
+  unit,
+  whyEmpty,
+}: {
+  row: ChartRow;
+  data: TimeSeries;
+  unit: UnitName;
+  whyEmpty: WhyEmpty;
+}) {
   const { local, utc } = momentTexts(row.fromMs, row.untilMs);
   return (
     <tr className="border-line border-t">
@@ -50,7 +76,11 @@ function TableRow({ row, data, unit }: { row: ChartRow; data: TimeSeries; unit: 
             title={value === null ? undefined : units[unit].exact(value)}
             className="py-1 pl-4 text-right"
           >
-            {value === null ? <span className="text-third">not known</span> : units[unit].text(value)}
+            {value === null ? (
+              <span className="text-third">{whyEmpty(name, row.atMs) ?? 'not known'}</span>
+            ) : (
+              units[unit].text(value)
+            )}
           </td>
         );
       })}

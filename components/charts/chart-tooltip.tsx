@@ -1,4 +1,4 @@
-import type { ChartRow } from './chart-rows';
+import type { ChartRow, WhyEmpty } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
 import { LineSwatch } from './line-swatch';
@@ -10,11 +10,13 @@ export function ChartTooltip({
   row,
   lines,
   unit,
+  whyEmpty,
 }: {
   active: boolean;
   row: ChartRow | null;
   lines: readonly ChartLine[];
   unit: UnitName;
+  whyEmpty: WhyEmpty;
 }) {
   if (!active || row === null) return null;
   const { local, utc } = momentTexts(row.fromMs, row.untilMs);
@@ -36,15 +38,15 @@ export function ChartTooltip({
                   {line.name}
                 </span>
               </th>
-              <td className="pr-3 text-right font-medium">{value === null ? 'not known' : text(value)}</td>
+              <td className="pr-3 text-right font-medium">
+                {value === null ? (whyEmpty(line.name, row.atMs) ?? 'not known') : text(value)}
+              </td>
               <td className="text-right text-third">{value === null ? '' : exact(value)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {row.untilMs > row.fromMs && (
-        <p className="mt-1 text-third">{unit === 'rate' ? 'Mean' : 'Highest'} of this span.</p>
-      )}
+      {row.untilMs > row.fromMs && <p className="mt-1 text-third">The highest of this span.</p>}
     </div>
   );
 }

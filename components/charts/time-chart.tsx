@@ -13,7 +13,7 @@ import {
 } from 'recharts';
 import { axisFor, type ScaleName, timeTicks } from './axis';
 import { type ChartMark, type PlacedMark, placeMarks } from './chart-marks';
-import { type ChartRow, standsAlone } from './chart-rows';
+import { type ChartRow, standsAlone, type WhyEmpty } from './chart-rows';
 import { axisTimeText, zoneOffsetMs } from './chart-time';
 import { ChartTooltip } from './chart-tooltip';
 import { type UnitName, units } from './chart-unit';
@@ -34,6 +34,7 @@ export interface TimeChartProps {
   readonly untilMs: number;
   readonly scale: ScaleName;
   readonly unit: UnitName;
+  readonly whyEmpty: WhyEmpty;
 }
 
 const markLines = 2;
@@ -42,7 +43,17 @@ const axisText = { fill: 'var(--third)', fontSize: 11.5 } as const;
 /** What a label takes of a chart of usual width; a narrow one loses some labels, never the lines. */
 const labelFraction = (label: string) => (label.length * 7 + 12) / 1000;
 
-export function TimeChart({ label, rows, lines, marks, fromMs, untilMs, scale, unit }: TimeChartProps) {
+export function TimeChart({
+  label,
+  rows,
+  lines,
+  marks,
+  fromMs,
+  untilMs,
+  scale,
+  unit,
+  whyEmpty,
+}: TimeChartProps) {
   const { floor, base, text } = units[unit];
   const axis = useMemo(() => {
     const values = rows.flatMap((row) => lines.map((line) => row.values[line.index] ?? 0));
@@ -56,6 +67,8 @@ export function TimeChart({ label, rows, lines, marks, fromMs, untilMs, scale, u
     (words) => labelFraction(words) * spanMs,
   );
 
+  const linesUsed = Math.max(0, ...placed.map(({ line }) => (line === null ? 0 : line + 1)));
+
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart
@@ -63,7 +76,7 @@ export function TimeChart({ label, rows, lines, marks, fromMs, untilMs, scale, u
         syncId="replication"
         syncMethod="value"
         margin={{
-          top: placed.length > 0 ? markLines * markLineHeight + 6 : 8,
+          top: 8 + linesUsed * markLineHeight,
           right: 12,
           bottom: 0,
           left: 0,
@@ -109,7 +122,13 @@ export function TimeChart({ label, rows, lines, marks, fromMs, untilMs, scale, u
           cursor={{ stroke: 'var(--line-strong)' }}
           filterNull={false}
           content={({ active, payload }) => (
-            <ChartTooltip active={active} row={rowOf(payload)} lines={lines} unit={unit} />
+            <ChartTooltip
+              active={active}
+              row={rowOf(payload)}
+              lines={lines}
+              unit={unit}
+              whyEmpty={whyEmpty}
+            />
           )}
         />
         {lines.map((line) => (

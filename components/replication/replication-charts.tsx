@@ -4,7 +4,9 @@ import { useMemo, useState } from 'react';
 import { useSearchChoice } from '@/components/backups/use-search-choice';
 import type { ChartMark } from '@/components/charts/chart-marks';
 import { ChartPanel } from '@/components/charts/chart-panel';
+import type { WhyEmpty } from '@/components/charts/chart-rows';
 import { lagSeries, walRateSeries } from '@/components/charts/history-series';
+import { leaderAt } from '@/components/charts/leader-at';
 import { byName, seriesStyles } from '@/components/charts/series-style';
 import { useLiveHistory } from '@/components/charts/use-live-history';
 import { useNowMs } from '@/components/ui/clock';
@@ -51,6 +53,10 @@ export function ReplicationCharts({ cluster, snapshot }: { cluster: string; snap
           },
     [history, names, isOtherRange],
   );
+  const whyEmpty = useMemo<WhyEmpty>(() => {
+    const leader = leaderAt(history?.leaderChanges ?? [], snapshot.leader);
+    return (name, atMs) => (leader(atMs) === name ? 'leads' : null);
+  }, [history?.leaderChanges, snapshot.leader]);
   const marks = (history?.leaderChanges ?? []).map(
     (change): ChartMark => ({
       atMs: change.atMs,
@@ -114,6 +120,7 @@ export function ReplicationCharts({ cluster, snapshot }: { cluster: string; snap
         styles={styles}
         hidden={hidden}
         unit="bytes"
+        whyEmpty={whyEmpty}
         {...common}
       />
       <div className="grid gap-4 xl:grid-cols-2">
@@ -126,6 +133,7 @@ export function ReplicationCharts({ cluster, snapshot }: { cluster: string; snap
           styles={styles}
           hidden={hidden}
           unit="seconds"
+          whyEmpty={whyEmpty}
           instead={withoutLogin}
           {...common}
         />
