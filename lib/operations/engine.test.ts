@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
-import { type Clock, clockOf } from './clock';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
   type SimulatedHowdahOptions,
   simulateHowdah,
 } from './fixtures/simulated-howdah';
-
-const quickly = { interval: 2, timeout: 10_000 };
+import { VirtualClock } from './fixtures/virtual-clock';
 
 let store: Store;
-let clock: Clock;
+let clock: VirtualClock;
 let cluster: SimulatedCluster;
 let howdah: SimulatedHowdah;
 
@@ -30,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   await store.query('truncate howdah.operations');
-  clock = clockOf(50);
+  clock = new VirtualClock();
   cluster = new SimulatedCluster(clock);
   howdah = await newHowdah();
 });
@@ -91,7 +89,7 @@ describe('a request', () => {
     expect(howdah.engine.current('demo')).toMatchObject({ id, status: 'running' });
     expect((await howdah.engine.plan('demo', toNode2)).blocked).toBe(true);
     await howdah.ended(id);
-    await expect.poll(() => howdah.engine.current('demo'), quickly).toBeNull();
+    await clock.reach(() => howdah.engine.current('demo') === null);
     expect(cluster.sent).toHaveLength(1);
   });
 
@@ -169,9 +167,9 @@ describe('an operation', () => {
 
   test('goes on while the store is away, says so, and is written when it is back', async () => {
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => cluster.sent.length, quickly).toBe(1);
+    await clock.reach(() => cluster.sent.length === 1);
     howdah.setStoreDown(true);
-    await expect.poll(() => howdah.published.at(-1)?.status, quickly).toBe('succeeded');
+    await clock.reach(() => howdah.published.at(-1)?.status === 'succeeded');
     expect(await store.query('select 1 from howdah.operations where ended_at is not null')).toEqual([]);
     expect(await howdah.engine.get(id)).toMatchObject({ status: 'succeeded' });
     howdah.setStoreDown(false);
@@ -192,7 +190,7 @@ describe('an operation', () => {
     });
     await parts.engine.resumeAll();
     const { id } = await parts.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => parts.published.at(-1)?.status, quickly).toBe('failed');
+    await clock.reach(() => parts.published.at(-1)?.status === 'failed');
     expect(parts.published.at(-1)?.summary).toContain('Nothing was changed');
     expect(cluster.sent).toEqual([]);
     parts.setStoreDown(false);
@@ -201,7 +199,7 @@ describe('an operation', () => {
 
   test('cannot be stopped once Patroni was asked', async () => {
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => cluster.sent.length, quickly).toBe(1);
+    await clock.reach(() => cluster.sent.length === 1);
     await expect(howdah.engine.cancel(id, 'you')).rejects.toMatchObject({ code: 'not_possible_now' });
     await howdah.ended(id);
     await expect(howdah.engine.cancel(id, 'you')).rejects.toMatchObject({ code: 'not_possible_now' });
@@ -210,7 +208,7 @@ describe('an operation', () => {
 
   test('is left as it stands when Howdah stops, and taken up by the next', async () => {
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => cluster.sent.length, quickly).toBe(1);
+    await clock.reach(() => cluster.sent.length === 1);
     await howdah.engine.close();
     expect(await store.query('select status from howdah.operations')).toEqual([{ status: 'running' }]);
     const next = await newHowdah();
@@ -226,6 +224,7 @@ describe('an operation', () => {
     const resuming = late.engine.resumeAll();
     await expect(late.engine.start('demo', toNode2, 'me')).rejects.toMatchObject({ code: 'not_ready' });
     late.setStoreDown(false);
+    await clock.pass(5_000);
     await resuming;
     const { id } = await late.engine.start('demo', toNode2, 'me');
     expect(await late.ended(id)).toMatchObject({ status: 'succeeded' });

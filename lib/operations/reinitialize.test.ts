@@ -2,18 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
-import { type Clock, clockOf } from './clock';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
   type SimulatedHowdahOptions,
   simulateHowdah,
 } from './fixtures/simulated-howdah';
-
-const quickly = { interval: 2, timeout: 10_000 };
+import { VirtualClock } from './fixtures/virtual-clock';
 
 let store: Store;
-let clock: Clock;
+let clock: VirtualClock;
 let cluster: SimulatedCluster;
 
 const node3 = { kind: 'reinitialize', input: { member: 'node3' }, confirm: 'demo' } as const;
@@ -36,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   await store.query('truncate howdah.operations');
-  clock = clockOf(100);
+  clock = new VirtualClock();
   cluster = new SimulatedCluster(clock);
 });
 
@@ -83,7 +81,7 @@ test('a copy that gets stuck calls a person, and the operation still ends when i
   };
   const howdah = await newHowdah();
   const { id } = await howdah.engine.start('demo', node3, 'me');
-  await expect.poll(() => howdah.engine.current('demo')?.status, quickly).toBe('waiting');
+  await clock.reach(() => howdah.engine.current('demo')?.status === 'waiting');
   expect((await howdah.engine.get(id)).needsPerson).toMatchObject({
     host: 'node3',
     command: 'patronictl list',
@@ -99,7 +97,7 @@ test('a person may stop the looking, so that something more urgent can be done',
   };
   const howdah = await newHowdah();
   const { id } = await howdah.engine.start('demo', node3, 'me');
-  await expect.poll(() => howdah.engine.current('demo')?.currentStep, quickly).toBe('Copy the data');
+  await clock.reach(() => howdah.engine.current('demo')?.currentStep === 'Copy the data');
   await howdah.engine.cancel(id, 'Ada');
   expect(await howdah.ended(id)).toMatchObject({
     status: 'unknown',
@@ -122,7 +120,7 @@ test.each(['Ask Patroni on node3', 'Copy the data', 'node3 follows again'])(
       killAt: (operation) => operation.currentStep === title && ++steps > 1 && cluster.sent.length > 0,
     });
     const { id } = await first.engine.start('demo', node3, 'me');
-    await clock.sleep(4_000);
+    await clock.pass(4_000);
     const next = await newHowdah();
     expect(await next.ended(id)).toMatchObject({ status: 'succeeded' });
     expect(cluster.sent).toEqual(['reinitialize node3']);

@@ -2,18 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Operation } from '@/lib/contract/operations';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
-import { type Clock, clockOf } from './clock';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
   type SimulatedHowdahOptions,
   simulateHowdah,
 } from './fixtures/simulated-howdah';
-
-const quickly = { interval: 2, timeout: 10_000 };
+import { VirtualClock } from './fixtures/virtual-clock';
 
 let store: Store;
-let clock: Clock;
+let clock: VirtualClock;
 let cluster: SimulatedCluster;
 
 const toNode2 = { kind: 'switchover', input: { candidate: 'node2' } } as const;
@@ -38,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   await store.query('truncate howdah.operations');
-  clock = clockOf(100);
+  clock = new VirtualClock();
   cluster = new SimulatedCluster(clock);
 });
 
@@ -171,7 +169,7 @@ describe('an answer that says nothing certain', () => {
     };
     const howdah = await newHowdah();
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => howdah.engine.current('demo')?.status, quickly).toBe('waiting');
+    await clock.reach(() => howdah.engine.current('demo')?.status === 'waiting');
     expect(await howdah.engine.get(id)).toMatchObject({
       cancellable: true,
       needsPerson: { message: expect.stringContaining('no member has taken it'), command: 'patronictl list' },
@@ -188,7 +186,7 @@ describe('an answer that says nothing certain', () => {
     };
     const howdah = await newHowdah();
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => howdah.engine.current('demo')?.status, quickly).toBe('waiting');
+    await clock.reach(() => howdah.engine.current('demo')?.status === 'waiting');
     await howdah.engine.cancel(id, 'Ada');
     expect(await howdah.ended(id)).toMatchObject({
       status: 'unknown',
@@ -238,7 +236,7 @@ describe('Howdah killed', () => {
       const first = await newHowdah(kill);
       const { id } = await first.engine.start('demo', toNode2, 'me');
       // It is dead when nothing of it moves any more; the cluster goes on meanwhile.
-      await clock.sleep(3_000);
+      await clock.pass(3_000);
       const next = await newHowdah();
       const operation = await next.ended(id);
       expect(operation.status).toBe(status);
@@ -252,7 +250,7 @@ describe('Howdah killed', () => {
   test('before it asked, and started again much later: it is not done any more', async () => {
     const first = await newHowdah({ killAt: during('Check again') });
     const { id } = await first.engine.start('demo', toNode2, 'me');
-    await clock.sleep(70_000);
+    await clock.pass(70_000);
     const next = await newHowdah();
     expect(await next.ended(id)).toMatchObject({
       status: 'failed',
@@ -264,10 +262,10 @@ describe('Howdah killed', () => {
   test('and started again before its cluster answers: it waits, says so, and then tells the true outcome', async () => {
     const first = await newHowdah({ killAfterSending: true });
     const { id } = await first.engine.start('demo', toNode2, 'me');
-    await clock.sleep(5_000);
+    await clock.pass(5_000);
     for (const member of cluster.members.values()) member.answers = false;
     const next = await newHowdah();
-    await expect.poll(() => next.engine.current('demo')?.status, quickly).toBe('waiting');
+    await clock.reach(() => next.engine.current('demo')?.status === 'waiting');
     expect((await next.engine.get(id)).needsPerson?.message).toContain('does not answer');
     for (const member of cluster.members.values()) member.answers = true;
     const operation = await next.ended(id);
@@ -279,11 +277,11 @@ describe('Howdah killed', () => {
   test('three times in a row: still one request, still the true outcome', async () => {
     const first = await newHowdah({ killAfterSending: true });
     const { id } = await first.engine.start('demo', toNode2, 'me');
-    await expect.poll(() => cluster.sent.length, quickly).toBe(1);
+    await clock.reach(() => cluster.sent.length === 1);
     const second = await newHowdah({ killAt: during('The new leader takes over') });
-    await clock.sleep(2_000);
+    await clock.pass(2_000);
     const third = await newHowdah({ killAt: during('Every member follows') });
-    await clock.sleep(2_000);
+    await clock.pass(2_000);
     const last = await newHowdah();
     expect(await last.ended(id)).toMatchObject({ status: 'succeeded' });
     expect(cluster.sent).toHaveLength(1);
@@ -325,7 +323,7 @@ describe('a scheduled switchover', () => {
     const first = await newHowdah({ killAfterSending: true });
     const request = { kind: 'switchover', input: { candidate: 'node3', at: at() } } as const;
     const { id } = await first.engine.start('demo', request, 'me');
-    await clock.sleep(500);
+    await clock.pass(500);
     const next = await newHowdah();
     expect(await next.ended(id)).toMatchObject({ status: 'succeeded' });
     expect(cluster.sent).toHaveLength(1);
