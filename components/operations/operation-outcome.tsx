@@ -3,7 +3,7 @@ import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
 import type { Operation, OperationResult } from '@/lib/contract/operations';
 import { formatBytes, formatBytesExact, formatDurationExact, formatDurationMs } from '@/lib/domain/format';
-import { factName, statusWord } from '@/lib/domain/operation-words';
+import { factName, orderedFacts, statusWord } from '@/lib/domain/operation-words';
 import { WithMoments } from './with-moments';
 
 const headings: Partial<Record<Operation['status'], string>> = {
@@ -62,7 +62,7 @@ export function OperationOutcome({ operation }: { operation: Operation }) {
 }
 
 function Facts({ facts }: { facts: OperationResult['facts'] }) {
-  const entries = Object.entries(facts).filter(([, value]) => value !== null);
+  const entries = orderedFacts(facts).filter(([, value]) => value !== null);
   if (entries.length === 0) return null;
   return (
     <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-3">

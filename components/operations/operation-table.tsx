@@ -60,8 +60,8 @@ const headClass = 'px-4 py-2.5 text-left text-sm font-medium text-second';
 
 function Rows({ cluster, operations }: { cluster: string; operations: readonly OperationSummary[] }) {
   return (
-    <table className="mt-1 w-full border-line border-t">
-      <thead>
+    <table className="mt-1 w-full border-line sm:border-t">
+      <thead className="max-sm:sr-only">
         <tr>
           <th scope="col" className={headClass}>
             Operation

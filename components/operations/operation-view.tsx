@@ -39,7 +39,10 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
     );
   }
 
-  const settling = operation.endedAt === null || nowMs - Date.parse(operation.endedAt) < settlingMs;
+  const settling =
+    operation.endedAt === null ||
+    operation.needsPerson !== null ||
+    nowMs - Date.parse(operation.endedAt) < settlingMs;
   return (
     <div className="flex flex-col gap-4">
       <Heading operation={operation} />
@@ -49,8 +52,8 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
           {error.message}
         </Notice>
       )}
-      {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
       <OperationOutcome operation={operation} />
+      {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Steps">
@@ -158,7 +161,9 @@ function Announcer({ operation }: { operation: Operation }) {
 }
 
 function Asked({ operation }: { operation: Operation }) {
-  const input = Object.entries(operation.input).map(([key, value]) => ({ key, value: inputText(value) }));
+  const input = Object.entries(operation.input)
+    .sort(([one], [other]) => one.localeCompare(other, 'en'))
+    .map(([key, value]) => ({ key, value: inputText(value) }));
   return (
     <KeyValue
       rows={[

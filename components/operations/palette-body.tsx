@@ -44,7 +44,8 @@ export function PaletteBody({
                 className="h-12 min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-third"
               />
               <Dialog.Close className="rounded-md border border-line px-1.5 text-sm text-second hover:text-ink">
-                esc
+                <span className="sm:hidden">Close</span>
+                <span className="max-sm:hidden">esc</span>
               </Dialog.Close>
             </div>
             <Command.List label="Commands" className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-2">

@@ -4,6 +4,7 @@ import {
   factName,
   isOver,
   operationDurationMs,
+  orderedFacts,
   statusWord,
   stepDurationMs,
   stepWord,
@@ -58,5 +59,12 @@ describe('words of operations', () => {
     ['timelineBefore', 'Timeline before', 'plain'],
   ])('reads the unit of the figure %s from the end of its name', (name, label, unit) => {
     expect(factName(name)).toEqual({ label, unit });
+  });
+
+  it('tells figures in one order, whatever order they come in', () => {
+    const names = (facts: Record<string, number>) => orderedFacts(facts).map(([name]) => name);
+    const told = ['leader', 'timeline', 'leaderlessMs', 'another', 'other'];
+    expect(names({ other: 1, timeline: 2, another: 3, leaderlessMs: 4, leader: 5 })).toEqual(told);
+    expect(names({ leader: 5, leaderlessMs: 4, another: 3, timeline: 2, other: 1 })).toEqual(told);
   });
 });

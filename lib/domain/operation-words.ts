@@ -86,12 +86,14 @@ export function stepDurationMs(
 
 export type FactUnit = 'ms' | 'seconds' | 'bytes' | 'moment' | 'plain';
 
+/** In the order in which they are told. */
 const factLabels: Record<string, string> = {
-  leaderlessMs: 'No leader for',
+  member: 'Member',
   leader: 'Leader',
   timeline: 'Timeline',
   previousLeader: 'Led before',
   following: 'Members following',
+  leaderlessMs: 'No leader for',
   writeOutageMs: 'Writes stopped for',
   wholeMs: 'Whole again after',
   copiedMs: 'Copied in',
@@ -117,4 +119,13 @@ export function factName(name: string): { label: string; unit: FactUnit } {
     return `${before} ${after.toLowerCase()}`;
   });
   return { label: words.charAt(0).toUpperCase() + words.slice(1), unit };
+}
+
+/** Figures in the order in which they are told, whatever order a store gave them back in. */
+export function orderedFacts<Value>(facts: Readonly<Record<string, Value>>): [string, Value][] {
+  const known = Object.keys(factLabels);
+  const rank = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return Object.entries(facts).sort(
+    ([one], [other]) => rank(one) - rank(other) || one.localeCompare(other, 'en'),
+  );
 }
