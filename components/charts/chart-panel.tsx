@@ -76,7 +76,7 @@ export function ChartPanel({
             {used === 'log' && <span className="text-third">logarithmic</span>}
             <Button variant="quiet" size="small" onClick={() => setAsTable(!asTable)}>
               {asTable ? 'Show chart' : 'Show table'}
-              <span className="sr-only">: {title}</span>
+              <span className="sr-only">of {title}</span>
             </Button>
           </>
         )

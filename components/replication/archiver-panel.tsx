@@ -17,6 +17,7 @@ export function ArchiverPanel({ snapshot }: { snapshot: Snapshot }) {
     <PostgresPanel
       title="WAL archiving"
       view="pg_stat_archiver"
+      about={snapshot.members.filter((member) => member.name === (archiver?.member ?? snapshot.leader))}
       snapshot={snapshot}
       none={
         snapshot.leader === null

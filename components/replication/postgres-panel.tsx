@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Panel } from '@/components/ui/panel';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
-import type { Snapshot } from '@/lib/contract/snapshot';
+import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { MemberLink } from './member-link';
 import { oldestFreshAt, silentPostgres } from './postgres-readings';
 import { ReadingWords } from './reading-words';
@@ -16,6 +16,7 @@ export function PostgresPanel({
   snapshot,
   count,
   none,
+  about,
   children,
 }: {
   title: string;
@@ -26,11 +27,14 @@ export function PostgresPanel({
   count?: number | undefined;
   /** What stands there when there is nothing to show. */
   none: string;
+  /** The members whose answers it is made of; all of them when absent. */
+  about?: readonly Member[];
   /** Null: nothing to show. */
   children: ReactNode;
 }) {
-  const at = oldestFreshAt(snapshot.members);
-  const silent = silentPostgres(snapshot.members);
+  const members = about ?? snapshot.members;
+  const at = oldestFreshAt(members);
+  const silent = silentPostgres(members);
   return (
     <Panel
       title={title}

@@ -47,6 +47,7 @@ export function ReceiversPanel({ snapshot }: { snapshot: Snapshot }) {
     <PostgresPanel
       title="Receivers"
       view="pg_stat_wal_receiver"
+      about={snapshot.members.filter((member) => member.name !== snapshot.leader)}
       snapshot={snapshot}
       count={receivers.length}
       none="No member receives WAL from another."
