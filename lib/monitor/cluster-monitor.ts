@@ -2,6 +2,7 @@ import type { OperationSummary } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { indexBackups } from '@/lib/domain/backup-index';
 import type { FindingMemory } from '@/lib/domain/findings/find';
+import { parseLsn } from '@/lib/domain/lsn';
 import type { ClusterSettings } from '@/lib/settings/types';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniMember } from '@/lib/upstream/patroni/read';
@@ -271,8 +272,12 @@ export class ClusterMonitor {
     if (url == null) return;
     const answer = await this.options.upstreams.member(url, { timeoutMs: callTimeoutMs, signal });
     this.patroni.set(name, afterAnswer(this.patroni.get(name) ?? nothingRead, answer));
-    if (answer.ok && answer.value.currentLsn !== null && answer.value.role === 'leader') {
-      this.walRate.add({ leader: name, lsn: answer.value.currentLsn, atMs: answer.atMs });
+    if (!answer.ok || answer.value.currentLsn === null || answer.value.role !== 'leader') return;
+    // The position jumps by a whole segment where one is switched, so the server's own count comes first.
+    const counts = this.postgres.get(name)?.value?.walBytes ?? null;
+    if (counts === null) {
+      const bytes = Number(parseLsn(answer.value.currentLsn));
+      this.walRate.add({ counter: `${name} position`, bytes, atMs: answer.atMs });
     }
   }
 
@@ -282,7 +287,11 @@ export class ClusterMonitor {
     const target = { member: member.name, host: member.host, port: member.port };
     const answer = await this.options.upstreams.postgres(target, { timeoutMs: callTimeoutMs, signal });
     this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, answer));
-    if (answer.ok && answer.value.archiver !== null && name === this.current?.leader) {
+    if (!answer.ok) return;
+    if (answer.value.walBytes !== null && !answer.value.inRecovery) {
+      this.walRate.add({ counter: `${name} pg_stat_wal`, bytes: answer.value.walBytes, atMs: answer.atMs });
+    }
+    if (answer.value.archiver !== null && name === this.current?.leader) {
       await this.followArchiver(name, answer.value, signal);
     }
   }

@@ -1,35 +1,30 @@
-import type { Lsn } from '@/lib/contract/names';
-import { lsnDistanceBytes } from '@/lib/domain/lsn';
-
-interface Position {
-  readonly leader: string;
-  readonly lsn: Lsn;
+/** How much WAL one leader had written at one moment. */
+interface Written {
+  /** Who counted, and how: figures of different counters are never compared. */
+  readonly counter: string;
+  readonly bytes: number;
   readonly atMs: number;
 }
 
 const windowMs = 10_000;
 const shortestMs = 900;
 
-/** Bytes of WAL a second that the leader writes, over the last ten seconds. Another leader starts anew. */
+/** Bytes of WAL a second that the leader writes, over the last ten seconds. Another leader or counter starts anew. */
 export class WalRate {
-  private positions: Position[] = [];
+  private readings: Written[] = [];
 
-  add(position: Position): void {
-    const last = this.positions.at(-1);
-    if (last !== undefined && last.atMs >= position.atMs) return;
-    if (
-      last !== undefined &&
-      (last.leader !== position.leader || lsnDistanceBytes(last.lsn, position.lsn) < 0)
-    ) {
-      this.positions = [];
-    }
-    this.positions = [...this.positions.filter((one) => position.atMs - one.atMs <= windowMs), position];
+  add(reading: Written): void {
+    const last = this.readings.at(-1);
+    if (last !== undefined && last.atMs >= reading.atMs) return;
+    if (last !== undefined && (last.counter !== reading.counter || reading.bytes < last.bytes))
+      this.readings = [];
+    this.readings = [...this.readings.filter((one) => reading.atMs - one.atMs <= windowMs), reading];
   }
 
   bytesPerSecond(): number | null {
-    const first = this.positions[0];
-    const last = this.positions.at(-1);
+    const first = this.readings[0];
+    const last = this.readings.at(-1);
     if (first === undefined || last === undefined || last.atMs - first.atMs < shortestMs) return null;
-    return (lsnDistanceBytes(first.lsn, last.lsn) * 1000) / (last.atMs - first.atMs);
+    return ((last.bytes - first.bytes) * 1000) / (last.atMs - first.atMs);
   }
 }

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { MemberName } from '@/lib/contract/names';
 import type { PostgresSettings } from '@/lib/settings/types';
 import { isConnectionFailure, PostgresTimeout } from './failure';
-import { controlRightsQuery, readingQuery } from './query';
+import { readingQuery, type ServerCan, serverCanQuery } from './query';
 
 export interface PostgresTarget {
   readonly host: string;
@@ -53,7 +53,7 @@ export function closePostgres(settings: PostgresSettings): void {
 interface Open {
   readonly client: Client;
   readonly socket: Socket;
-  readonly control: boolean;
+  readonly can: ServerCan;
 }
 
 class KeptConnection {
@@ -106,7 +106,7 @@ class KeptConnection {
 
   async #askOver(open: Open, deadline: number): Promise<unknown> {
     try {
-      const result = await withDeadline(deadline, open.client.query(readingQuery(open.control)), () =>
+      const result = await withDeadline(deadline, open.client.query(readingQuery(open.can)), () =>
         open.socket.destroy(),
       );
       return firstRow(result.rows)?.reading;
@@ -141,8 +141,10 @@ class KeptConnection {
     client.on('end', drop);
     try {
       await withDeadline(deadline, client.connect(), () => socket.destroy());
-      const rights = await withDeadline(deadline, client.query(controlRightsQuery), () => socket.destroy());
-      this.#open = { client, socket, control: firstRow(rights.rows)?.control === true };
+      const rights = await withDeadline(deadline, client.query(serverCanQuery), () => socket.destroy());
+      const row = firstRow(rights.rows);
+      const can = { control: row?.control === true, walStatistics: row?.wal_statistics === true };
+      this.#open = { client, socket, can };
       return this.#open;
     } catch (error) {
       socket.destroy();

@@ -1,9 +1,10 @@
 /**
  * Everything that one reading needs, in one statement and so of one moment. Rows of the statistics views travel
  * whole (`to_jsonb`), because their columns have other names in other versions (12 to 17); `wire.ts` picks.
- * `control` adds what stands in pg_control, where the login may call those functions.
+ * `control` adds what stands in pg_control, where the login may call those functions; `walStatistics` adds how much
+ * WAL was written, from version 14 on.
  */
-export function readingQuery(control: boolean): string {
+export function readingQuery({ control, walStatistics }: ServerCan): string {
   return `
 with here as materialized (
   select in_recovery,
@@ -59,7 +60,7 @@ select jsonb_build_object(
       'last_failed', extract(epoch from last_failed_time)
     )
     from pg_stat_archiver a
-  )${control ? controlPart : ''}
+  )${control ? controlPart : ''}${walStatistics ? walPart : ''}
 ) as reading
 from here`;
 }
@@ -70,8 +71,17 @@ const controlPart = `,
     select greatest(timeline_id, min_recovery_end_timeline) from pg_control_checkpoint(), pg_control_recovery()
   )`;
 
+const walPart = `,
+  'wal_bytes', (select wal_bytes::float8 from pg_stat_wal)`;
+
+export interface ServerCan {
+  readonly control: boolean;
+  readonly walStatistics: boolean;
+}
+
 /** Asked once a connection: a hardened server may have taken these functions away even from pg_monitor. */
-export const controlRightsQuery = `
+export const serverCanQuery = `
 select has_function_privilege('pg_catalog.pg_control_system()', 'execute')
    and has_function_privilege('pg_catalog.pg_control_checkpoint()', 'execute')
-   and has_function_privilege('pg_catalog.pg_control_recovery()', 'execute') as control`;
+   and has_function_privilege('pg_catalog.pg_control_recovery()', 'execute') as control,
+       to_regclass('pg_catalog.pg_stat_wal') is not null as wal_statistics`;
