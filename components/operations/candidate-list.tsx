@@ -83,13 +83,16 @@ function Candidate({
           </span>
           <VerdictMark verdict={choice.verdict} />
         </label>
-        <CheckChips id={`${id}-checks`} checks={blocked ? telling(choice.checks) : choice.checks} />
+        <CheckChips
+          id={`${id}-checks`}
+          checks={blocked ? against(choice.checks) : byGravity(choice.checks)}
+        />
       </div>
     </div>
   );
 }
 
 /** Of one that is not possible only what speaks against it is told. */
-function telling(checks: readonly Check[]): readonly Check[] {
+function against(checks: readonly Check[]): readonly Check[] {
   return byGravity(checks).filter((check) => check.level !== 'pass');
 }

@@ -34,7 +34,7 @@ export function PlanDialog({
   const typedId = useId();
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
-  const { start, busy, error } = useStart(cluster, onClose);
+  const { start, busy, refusal } = useStart(cluster, onClose);
   const { plan, ageMs, trouble } = useLivePlan(cluster, kind, input, open && !busy);
   const state = planStartState(plan, kind, typed, { planAgeMs: ageMs, planTrouble: trouble });
   const needsName = plan?.confirm === 'name';
@@ -101,7 +101,7 @@ export function PlanDialog({
                 />
               </div>
             )}
-            {error !== null && <Refusal cluster={cluster} error={error} />}
+            {refusal !== null && <Refusal cluster={cluster} {...refusal} />}
           </div>
         </>
       )}

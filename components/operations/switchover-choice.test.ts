@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Plan, PlanOption } from '@/lib/contract/operations';
 import { planSchema } from '@/lib/contract/operations';
-import { clusterChecks, firstChoice, startState, switchoverInput } from './switchover-choice';
+import { clusterChecks, firstChoice, inShownOrder, startState, switchoverInput } from './switchover-choice';
 
 const now = new Date('2026-11-22T22:00:00.000Z');
 const seen = { now, planAgeMs: 500, planTrouble: null };
@@ -116,6 +116,20 @@ describe('the button of the switchover dialog', () => {
       ready: false,
       why: 'That time has passed.',
     });
+  });
+});
+
+describe('the candidates', () => {
+  it('keep their places while the dialog is open, also when another becomes the best', () => {
+    const later = [option('node3', 'safe', true), option('node1', 'blocked'), option(null, 'safe')];
+    const values = inShownOrder(later, ['node1', 'node3', null]).map(({ value }) => value);
+    expect(values).toEqual(['node1', 'node3', null]);
+  });
+
+  it('that come later stand below those that were there, above the choice of Patroni', () => {
+    const later = [option('node9', 'safe', true), option('node1', 'safe'), option(null, 'safe')];
+    const values = inShownOrder(later, ['node1', 'node3', null]).map(({ value }) => value);
+    expect(values).toEqual(['node1', 'node9', null]);
   });
 });
 

@@ -17,6 +17,22 @@ export function firstChoice(choices: readonly PlanOption[]): string | null | und
   return chosen?.value;
 }
 
+/**
+ * The choices in the order in which they were first shown: a row that moved under the pointer would be pressed by
+ * mistake. Who was not there then comes last but for Patroni's own choice.
+ */
+export function inShownOrder(
+  choices: readonly PlanOption[],
+  shown: readonly (string | null)[],
+): readonly PlanOption[] {
+  const rank = ({ value }: PlanOption) => {
+    const known = shown.indexOf(value);
+    if (value === null) return shown.length + 1;
+    return known === -1 ? shown.length : known;
+  };
+  return [...choices].sort((one, other) => rank(one) - rank(other));
+}
+
 /** The input that the plan is asked for, and that is started when the button is pressed. */
 export function switchoverInput(choice: SwitchoverChoice, leader: string | null): Record<string, unknown> {
   return {

@@ -17,7 +17,7 @@ import { ReasonField } from './reason-field';
 import { Refusal } from './refusal';
 import { SameByHand } from './same-by-hand';
 import { StartFooter } from './start-footer';
-import { clusterChecks, firstChoice, startState, switchoverInput } from './switchover-choice';
+import { clusterChecks, firstChoice, inShownOrder, startState, switchoverInput } from './switchover-choice';
 import { useStart } from './use-start';
 import { WhenField } from './when-field';
 import { WithMoments } from './with-moments';
@@ -38,7 +38,8 @@ export function SwitchoverDialogBody({
   const [picked, setPicked] = useState<string | null | undefined>(candidate);
   const [when, setWhen] = useState<string | null>(null);
   const [reason, setReason] = useState<string | null>(null);
-  const { start, busy, error } = useStart(cluster, onClose);
+  const [shownOrder, setShownOrder] = useState<readonly (string | null)[] | null>(null);
+  const { start, busy, refusal } = useStart(cluster, onClose);
   const snapshot = useSnapshot(cluster).data;
 
   const at = when === null ? null : fromLocalInput(when);
@@ -52,6 +53,9 @@ export function SwitchoverDialogBody({
   if (picked === undefined && plan?.options != null) {
     const first = firstChoice(plan.options.choices);
     if (first !== undefined) setPicked(first);
+  }
+  if (shownOrder === null && plan?.options != null) {
+    setShownOrder(plan.options.choices.map(({ value }) => value));
   }
 
   const choice = { candidate: picked, at };
@@ -104,7 +108,11 @@ export function SwitchoverDialogBody({
               <CheckList checks={told} />
             </div>
           )}
-          <CandidateList choices={plan.options?.choices ?? []} chosen={picked} onChoose={setPicked} />
+          <CandidateList
+            choices={inShownOrder(plan.options?.choices ?? [], shownOrder ?? [])}
+            chosen={picked}
+            onChoose={setPicked}
+          />
           <div className="flex flex-col gap-3 px-6 py-3">
             <div className="flex flex-wrap gap-2">
               <Chip pressed={when === null} onPress={() => setWhen(null)}>
@@ -128,7 +136,7 @@ export function SwitchoverDialogBody({
             {reason !== null && <ReasonField value={reason} onChange={setReason} />}
             <SameByHand commands={plan.commands} />
             <PlanSteps steps={plan.steps} />
-            {error !== null && <Refusal cluster={cluster} error={error} />}
+            {refusal !== null && <Refusal cluster={cluster} {...refusal} />}
           </div>
         </>
       )}

@@ -16,5 +16,9 @@ export function useStart(cluster: string, onStarted: () => void) {
     onStarted();
     router.push(operationPath(cluster, operation.id));
   };
-  return { start, busy: starting.isPending || starting.isSuccess, error: starting.error };
+  const refusal =
+    starting.error === null
+      ? null
+      : { error: starting.error, askedAt: new Date(starting.submittedAt).toISOString() };
+  return { start, busy: starting.isPending || starting.isSuccess, refusal };
 }
