@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
@@ -8,6 +8,9 @@ import {
   simulateHowdah,
 } from './fixtures/simulated-howdah';
 import { VirtualClock } from './fixtures/virtual-clock';
+
+// Hours of simulated time take a moment of a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let store: Store;
 let clock: VirtualClock;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ClusterEvent } from '@/lib/contract/events';
 import { HowdahError } from '@/lib/contract/howdah-error';
 import type { ClusterName } from '@/lib/contract/names';
@@ -24,7 +23,9 @@ import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import type { KindPlan, PreparedOperation, StepEnd } from './kind';
+import { eventOf, newOperation, summaryOf } from './operation-record';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
+import { blockingText, preflightEnd } from './preflight-end';
 import { createRecorder, type Logger, type Recorder } from './recorder';
 import { checkMember, prepareRequest } from './request';
 import { runOperation } from './runner';
@@ -118,20 +119,9 @@ export function createEngine(parts: EngineParts): Engine {
       username: port.settings.patroni.username,
     });
 
-  const event = async (operation: Operation, ended: boolean) => {
-    const severity = { succeeded: 'good', failed: 'warning', unknown: 'warning', cancelled: 'info' } as const;
-    const { status } = operation;
+  const tell = async (operation: Operation) => {
     try {
-      await recordEvent({
-        cluster: operation.cluster,
-        at: new Date(clock.nowMs()).toISOString(),
-        kind: ended ? 'operation_ended' : 'operation_started',
-        severity: ended && status !== 'running' && status !== 'waiting' ? severity[status] : 'info',
-        subject: null,
-        title: ended ? `${operation.title}: ${operation.summary ?? status}` : `${operation.title} began`,
-        operationId: operation.id,
-        detail: { kind: operation.kind, status, requestedBy: operation.requestedBy },
-      });
+      await recordEvent(eventOf(operation, clock.nowMs()));
     } catch (error) {
       logger.warn({ operation: operation.id, reason: errorText(error) }, 'an event was not recorded');
     }
@@ -172,7 +162,7 @@ export function createEngine(parts: EngineParts): Engine {
         { operation: id, cluster, status: operation.status, summary: operation.summary },
         'operation ended',
       );
-      await Promise.all([recorder.saveAtLast(), event(operation, true)]);
+      await Promise.all([recorder.saveAtLast(), tell(operation)]);
     };
     const done = follow()
       .catch((error: unknown) => logger.error({ operation: id, err: error }, 'an operation was lost'))
@@ -223,8 +213,8 @@ export function createEngine(parts: EngineParts): Engine {
     const plan = await judge(port, prepared, snapshot, null);
     if (plan.blocked) {
       const checks = plan.checks.filter((check) => check.level === 'block');
-      const reasons = checks.map((check) => `${check.title}: ${check.reason}`).join(' ');
-      throw new HowdahError('blocked', `«${prepared.title}» is not possible now. ${reasons}`, { checks });
+      const message = `«${prepared.title}» is not possible now. ${blockingText(checks)}`;
+      throw new HowdahError('blocked', message, { checks });
     }
     const operation = newOperation({ cluster, request, requestedBy, prepared, plan, nowMs: clock.nowMs() });
     const stored: StoredOperation = { operation, memory: {} };
@@ -236,7 +226,7 @@ export function createEngine(parts: EngineParts): Engine {
     }
     logger.info({ operation: operation.id, cluster, kind: operation.kind, requestedBy }, 'operation started');
     const entry = launch(stored, prepared, plan);
-    void event(operation, false);
+    void tell(operation);
     return entry.recorder.operation();
   };
 
@@ -354,64 +344,4 @@ export function createEngine(parts: EngineParts): Engine {
 
 function notReady(reason: string): string {
   return `Howdah's store cannot take an operation: ${reason}. Nothing was changed.`;
-}
-
-function preflightEnd({ checks, blocked }: KindPlan): StepEnd {
-  const blocking = checks.filter((check) => check.level === 'block');
-  if (blocked) {
-    const reasons = blocking.map((check) => `${check.title}: ${check.reason}`).join(' ');
-    return { end: 'failed', message: `Nothing was changed: ${reasons}` };
-  }
-  const warnings = checks.filter((check) => check.level === 'warn');
-  const passed = `${checks.length - warnings.length} checks pass`;
-  const message =
-    warnings.length === 0 ? passed : `${passed}; ${warnings.map((check) => check.title).join('; ')}`;
-  return { end: 'done', message };
-}
-
-function summaryOf(operation: Operation): OperationSummary {
-  const { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary, requestedBy } =
-    operation;
-  return { id, cluster, kind, title, status, createdAt, endedAt, currentStep, summary, requestedBy };
-}
-
-function newOperation(from: {
-  cluster: string;
-  request: OperationRequest;
-  requestedBy: string;
-  prepared: PreparedOperation;
-  plan: KindPlan;
-  nowMs: number;
-}): Operation {
-  const { cluster, request, requestedBy, prepared, plan, nowMs } = from;
-  return {
-    id: randomUUID(),
-    cluster: cluster as ClusterName,
-    kind: prepared.kind,
-    title: prepared.title,
-    status: 'running',
-    createdAt: new Date(nowMs).toISOString(),
-    endedAt: null,
-    currentStep: plan.steps[0]?.title ?? null,
-    summary: null,
-    input: prepared.input,
-    reason: request.reason ?? null,
-    requestedBy,
-    checks: [...plan.checks],
-    commands: [...plan.commands],
-    steps: plan.steps.map(({ id, title }) => ({
-      id,
-      title,
-      status: 'pending',
-      startedAt: null,
-      endedAt: null,
-      message: null,
-      progress: null,
-      log: [],
-    })),
-    result: null,
-    error: null,
-    needsPerson: null,
-    cancellable: true,
-  };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
@@ -9,6 +9,9 @@ import {
   simulateHowdah,
 } from './fixtures/simulated-howdah';
 import { VirtualClock } from './fixtures/virtual-clock';
+
+// Hours of simulated time take a moment of a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let store: Store;
 let clock: VirtualClock;

@@ -217,7 +217,12 @@ function contextOf(parts: RunnerParts, stepId: string): StepContext {
     },
     note: (patch) => recorder.note(patch),
     log: (text) => recorder.log(stepId, text),
-    progress: (fraction, text) => recorder.changeStep(stepId, { progress: { fraction, text } }),
+    progress(fraction, text) {
+      const known = recorder.operation().steps.find((step) => step.id === stepId)?.progress;
+      if (known?.text !== text || known.fraction !== fraction) {
+        recorder.changeStep(stepId, { progress: { fraction, text } });
+      }
+    },
     needPerson(needs) {
       const { status } = recorder.operation();
       if (needs === null && status === 'waiting') {

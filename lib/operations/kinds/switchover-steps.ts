@@ -1,5 +1,6 @@
 import type { SwitchoverInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { formatDurationMs } from '@/lib/domain/format';
 import { listed, patroniUrlOf } from '@/lib/domain/preflight';
 import { leads } from '@/lib/domain/roles';
 import type { PatroniChange } from '@/lib/upstream/patroni/change';
@@ -79,12 +80,15 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     const seen = watching(context);
     const before = beforeOf(context);
     if (change === null && !isAsking) resumedAtMs ??= context.clock.nowMs();
-    context.progress(null, 'Waiting for the new leader');
     const loopWaitSeconds = context.port.snapshot().loopWaitSeconds ?? 10;
-    const judge = (view: SwitchView) =>
-      judgeTakeover(view, before, asked(), { nowMs: context.clock.nowMs(), loopWaitSeconds });
+    let isStuck = false;
+    const judge = (view: SwitchView) => {
+      if (!isStuck) context.progress(null, leadText(view, before, context.clock.nowMs()));
+      return judgeTakeover(view, before, asked(), { nowMs: context.clock.nowMs(), loopWaitSeconds });
+    };
     let found = await seen.until(judge, PATIENCE_MS);
     if (found === null && !context.signal.aborted) {
+      isStuck = true;
       context.needPerson(stuckText(seen.view(), before));
       seen.slowDown(true);
     }
@@ -148,12 +152,9 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     if (memory.since !== undefined) return { end: 'skipped', message: 'The lead has moved on since then.' };
     const leader = memory.leader ?? '';
     const hasRouting = context.port.settings.haproxy.some((proxy) => proxy.writes !== null);
-    let told = '';
     const look = (view: SwitchView) => {
       const following = followers(view, before, leader);
-      const text = followingText(following);
-      if (text !== told) context.progress(following.fraction, text);
-      told = text;
+      context.progress(following.fraction, followingText(following));
       return following.missing.length === 0 && (!hasRouting || routingIsDone(view)) ? following : null;
     };
     const isWhole = (await seen.until(look, PATIENCE_MS)) !== null;
@@ -228,6 +229,13 @@ async function leaderAfter(context: StepContext, before: Before): Promise<string
     await clock.sleep(500, signal);
   }
   return null;
+}
+
+function leadText({ lostAtMs, taken, trouble }: SwitchView, before: Before, nowMs: number): string {
+  if (trouble !== null) return trouble;
+  if (taken !== null) return `${taken.name} takes writes; Patroni has to name it the leader`;
+  if (lostAtMs === null) return `${before.leader} still leads`;
+  return `No leader for ${formatDurationMs(Math.round((nowMs - lostAtMs) / 100) * 100)}`;
 }
 
 function stuckText(view: SwitchView, before: Before) {
