@@ -22,7 +22,7 @@ export function BackupFilters({
 }: {
   filter: FilterChoice;
   repositories: BackupsPage['repositories'];
-  onChange: (filter: FilterChoice) => void;
+  onChange: (part: Partial<FilterChoice>) => void;
 }) {
   const repositoryChoices = [
     { value: 'all', label: 'All repositories' },
@@ -34,20 +34,20 @@ export function BackupFilters({
         label="Type of backup"
         value={filter.type}
         segments={types}
-        onChange={(type) => onChange({ ...filter, type })}
+        onChange={(type) => onChange({ type })}
       />
       {(repositories.length > 1 || filter.repository !== null) && (
         <Segmented
           label="Repository"
           value={filter.repository === null ? 'all' : String(filter.repository)}
           segments={repositoryChoices}
-          onChange={(key) => onChange({ ...filter, repository: key === 'all' ? null : Number(key) })}
+          onChange={(key) => onChange({ repository: key === 'all' ? null : Number(key) })}
         />
       )}
       <button
         type="button"
         aria-pressed={filter.errors}
-        onClick={() => onChange({ ...filter, errors: !filter.errors })}
+        onClick={() => onChange({ errors: !filter.errors })}
         className={`inline-flex h-7 items-center gap-1.5 rounded-full border bg-panel px-3 text-sm ${
           filter.errors
             ? 'border-accent text-accent'
@@ -57,7 +57,7 @@ export function BackupFilters({
         <TriangleAlert aria-hidden size={13} strokeWidth={1.75} />
         With errors
       </button>
-      <SearchField value={filter.q} onSearch={(q) => onChange({ ...filter, q })} />
+      <SearchField value={filter.q} onSearch={(q) => onChange({ q })} />
     </search>
   );
 }

@@ -90,11 +90,12 @@ const BackupCells = memo(function BackupCells({
         <span className="-my-1 @min-[960px]:opacity-0 @min-[960px]:focus-within:opacity-100 @min-[960px]:group-hover:opacity-100">
           <CopyButton text={backup.label} what={`Copy ${backup.label}`} />
         </span>
+        <span className="ml-auto text-second @min-[960px]:hidden">{typeWord[backup.type]}</span>
       </th>
-      <Cell head="Type" className="@min-[960px]:hidden @min-[1160px]:block">
+      <Cell head="Type" shown="wide">
         {typeWord[backup.type]}
       </Cell>
-      <Cell head="Finished">
+      <Cell head="Finished" className="col-span-2 @min-[600px]:col-auto">
         <Moment at={backup.endedAt} />
       </Cell>
       <Cell head="Took" end>
@@ -114,7 +115,7 @@ const BackupCells = memo(function BackupCells({
       <Cell head="Needs" className="@min-[960px]:pl-2">
         <NeedsLink cluster={cluster} backup={backup} prior={prior} />
       </Cell>
-      <Cell head="WAL" className="@min-[960px]:hidden @min-[1160px]:block">
+      <Cell head="WAL" shown="cardAndWide">
         <WalRange backup={backup} />
       </Cell>
       <td className="col-span-full flex min-w-0 flex-wrap items-center gap-1.5 @min-[960px]:col-auto">
@@ -124,21 +125,31 @@ const BackupCells = memo(function BackupCells({
   );
 });
 
+/** Where a cell is shown: on cards, in the narrower table, in the wide one. */
+const display = {
+  always: 'flex @min-[960px]:block',
+  cardAndWide: 'flex @min-[960px]:hidden @min-[1160px]:block',
+  wide: 'hidden @min-[1160px]:block',
+} as const;
+
 function Cell({
   head,
   end = false,
+  shown = 'always',
   className,
   children,
 }: {
   head: string;
   end?: boolean;
+  shown?: keyof typeof display;
   className?: string;
   children: ReactNode;
 }) {
   return (
     <td
       className={classNames(
-        'flex min-w-0 justify-between gap-2 @min-[960px]:block @min-[960px]:truncate',
+        'min-w-0 justify-between gap-2 @min-[960px]:truncate',
+        display[shown],
         end && '@min-[960px]:text-right',
         className,
       )}

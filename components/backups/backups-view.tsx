@@ -25,7 +25,8 @@ export function BackupsView({ cluster }: { cluster: string }) {
   const query = queryOf(filter);
   const { data: page, error, isPlaceholderData } = useBackupsHead(cluster, query);
   const { data: snapshot } = useSnapshot(cluster);
-  const choose = (next: FilterChoice) => replace(searchOf(next));
+  const choose = (part: Partial<FilterChoice>) =>
+    replace((current) => searchOf({ ...filterOf(current), ...part }));
 
   if (page === undefined) {
     if (error === null) return <BackupsSkeleton />;

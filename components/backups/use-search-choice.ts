@@ -11,7 +11,9 @@ export function useSearchChoice() {
   const search = useSearchParams();
   return {
     search,
-    replace(next: string) {
+    /** `change` is given what stands in the URL now: two choices in quick succession both count. */
+    replace(change: (current: URLSearchParams) => string) {
+      const next = change(new URLSearchParams(window.location.search));
       window.history.replaceState(null, '', next === '' ? path : `${path}?${next}`);
     },
   };

@@ -50,6 +50,11 @@ export function chartRows(data: TimeSeries, options: ThinOptions): ChartRow[] {
   return rows;
 }
 
+/** Whether anything at all is known of a row: where nothing is, no series can be said to lack a figure for a reason. */
+export function hasFigure(row: ChartRow): boolean {
+  return row.values.some((value) => value !== null);
+}
+
 /** A value with no known neighbour in its series: a line cannot show it, a dot must. */
 export function standsAlone(rows: readonly ChartRow[], rowIndex: number, seriesIndex: number): boolean {
   const known = (index: number) => (rows[index]?.values[seriesIndex] ?? null) !== null;

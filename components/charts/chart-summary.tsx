@@ -18,10 +18,13 @@ export function ChartSummary({
 }) {
   // The server does not know the viewer's zone.
   if (!useInBrowser()) return null;
+  const summaries = summarise(data);
+  const known = summaries.some(({ last }) => last?.current === true);
+  const lastMs = data.atMs.at(-1) ?? 0;
   return (
     <ul className="sr-only">
-      {summarise(data).map((summary) => (
-        <li key={summary.name}>{sentence(summary, unit, whyEmpty(summary.name, data.atMs.at(-1) ?? 0))}</li>
+      {summaries.map((summary) => (
+        <li key={summary.name}>{sentence(summary, unit, known ? whyEmpty(summary.name, lastMs) : null)}</li>
       ))}
     </ul>
   );

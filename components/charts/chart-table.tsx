@@ -1,10 +1,9 @@
 'use client';
 
-import { type ChartRow, chartRows, type TimeSeries, type WhyEmpty } from './chart-rows';
+import { hasFigure, type TimeSeries, type WhyEmpty } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
-
-const tableRows = 24;
+import { type TableRow, tableRows } from './table-rows';
 
 /** A chart's figures as a table, newest first. */
 export function ChartTable({
@@ -18,7 +17,8 @@ export function ChartTable({
   unit: UnitName;
   whyEmpty: WhyEmpty;
 }) {
-  const rows = chartRows(data, { maxRows: tableRows, combine: 'highest' }).reverse();
+  const rows = tableRows(data);
+  if (rows.length === 0) return <p className="py-2 text-second">Nothing is known of this time.</p>;
   return (
     <div className="overflow-x-auto">
       <table className="w-full text-sm">
@@ -37,13 +37,7 @@ export function ChartTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow
-              key={`${row.fromMs} ${row.atMs}`}
-              row={row}
-              data={data}
-              unit={unit}
-              whyEmpty={whyEmpty}
-            />
+            <Row key={`${row.fromMs} ${row.atMs}`} row={row} data={data} unit={unit} whyEmpty={whyEmpty} />
           ))}
         </tbody>
       </table>
@@ -51,22 +45,24 @@ export function ChartTable({
   );
 }
 
-function TableRow({
+function Row({
   row,
   data,
   unit,
   whyEmpty,
 }: {
-  row: ChartRow;
+  row: TableRow;
   data: TimeSeries;
   unit: UnitName;
   whyEmpty: WhyEmpty;
 }) {
   const { local, utc } = momentTexts(row.fromMs, row.untilMs);
+  const known = hasFigure(row);
   return (
     <tr className="border-line border-t">
       <th scope="row" title={utc} className="py-1 pr-4 text-left font-normal whitespace-nowrap">
         {local}
+        {row.withGaps && <span className="text-third"> · with gaps</span>}
       </th>
       {data.series.map(({ name }, index) => {
         const value = row.values[index] ?? null;
@@ -77,7 +73,7 @@ function TableRow({
             className="py-1 pl-4 text-right"
           >
             {value === null ? (
-              <span className="text-third">{whyEmpty(name, row.atMs) ?? 'not known'}</span>
+              <span className="text-third">{(known ? whyEmpty(name, row.atMs) : null) ?? 'not known'}</span>
             ) : (
               units[unit].text(value)
             )}

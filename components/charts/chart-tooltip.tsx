@@ -1,4 +1,4 @@
-import type { ChartRow, WhyEmpty } from './chart-rows';
+import { type ChartRow, hasFigure, type WhyEmpty } from './chart-rows';
 import { momentTexts } from './chart-time';
 import { type UnitName, units } from './chart-unit';
 import { LineSwatch } from './line-swatch';
@@ -21,6 +21,7 @@ export function ChartTooltip({
   if (!active || row === null) return null;
   const { local, utc } = momentTexts(row.fromMs, row.untilMs);
   const { text, exact } = units[unit];
+  const known = hasFigure(row);
   const figures = lines
     .map((line) => ({ line, value: row.values[line.index] ?? null }))
     .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
@@ -39,7 +40,9 @@ export function ChartTooltip({
                 </span>
               </th>
               <td className="pr-3 text-right font-medium">
-                {value === null ? (whyEmpty(line.name, row.atMs) ?? 'not known') : text(value)}
+                {value === null
+                  ? ((known ? whyEmpty(line.name, row.atMs) : null) ?? 'not known')
+                  : text(value)}
               </td>
               <td className="text-right text-third">{value === null ? '' : exact(value)}</td>
             </tr>

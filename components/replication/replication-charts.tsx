@@ -177,10 +177,11 @@ function useChoices() {
     range: rangeOf(search.get('range')),
     scale: scaleOf(search.get('scale')),
     choose(key: string, value: string | null) {
-      const next = new URLSearchParams(search);
-      if (value === null) next.delete(key);
-      else next.set(key, value);
-      replace(next.toString());
+      replace((current) => {
+        if (value === null) current.delete(key);
+        else current.set(key, value);
+        return current.toString();
+      });
     },
   };
 }
