@@ -62,7 +62,7 @@ step() {
 
 report() {
   local code=$1 counts
-  ((${#failed_steps[@]} == 0)) || printf '\nFailed: %s\n' "${failed_steps[*]}"
+  if ((${#failed_steps[@]} > 0)); then printf '\nFailed:\n' && printf '  %s\n' "${failed_steps[@]}"; fi
   counts=$(node_modules/.bin/tsx scripts/count-tests.ts "$results" "$code" "${#failed_steps[@]}") ||
     counts='0 passed, 1 failed'
   printf '\n%s\n' "$counts"
