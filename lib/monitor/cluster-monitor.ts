@@ -10,11 +10,11 @@ import type { ArchiverReading, PostgresReading } from '@/lib/upstream/postgres/r
 import { askFirst } from './ask-first';
 import { compose } from './compose';
 import { membersAfter } from './known-members';
-import { type Poller, startPoller } from './poller';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { ClusterReadings, KnownMember } from './readings';
 import { RecentLag } from './recent-lag';
 import { significance } from './significance';
+import { Sources } from './sources';
 import type { Upstreams } from './upstreams';
 import { WalRate } from './wal-rate';
 
@@ -22,6 +22,8 @@ const watchedMs = 1000;
 const unwatchedMs = 5000;
 const configMs = 10_000;
 const infoMs = 30_000;
+/** So that the end of a backup shows soon. */
+const infoWhileRunningMs = 5000;
 const sampleMs = 5000;
 /** How long one silent member holds back the answer of the next. */
 const patienceMs = 400;
@@ -45,7 +47,7 @@ export interface ClusterMonitorOptions {
 /** Watches one cluster: each source at its own pace, none waiting for another, one snapshot of them all. */
 export class ClusterMonitor {
   readonly settings: ClusterSettings;
-  private readonly pollers = new Map<string, Poller>();
+  private readonly sources: Sources;
   private readonly recentLag = new RecentLag();
   private readonly walRate = new WalRate();
   private cluster: ClusterReadings['cluster'] = nothingRead;
@@ -71,12 +73,16 @@ export class ClusterMonitor {
 
   constructor(private readonly options: ClusterMonitorOptions) {
     this.settings = options.settings;
+    this.sources = new Sources(
+      () => this.changed(),
+      (error, source) => options.onError(error, `${options.settings.name}: ${source}`),
+    );
   }
 
   start(): void {
     const { settings, upstreams } = this.options;
-    this.startSource('cluster', this.pace, (signal) => this.pollCluster(signal));
-    this.startSource(
+    this.sources.start('cluster', this.pace, (signal) => this.pollCluster(signal));
+    this.sources.start(
       'config',
       () => configMs,
       async (signal) => {
@@ -90,15 +96,15 @@ export class ClusterMonitor {
       },
     );
     for (const proxy of settings.haproxy) {
-      this.startSource(`haproxy ${proxy.name}`, this.pace, async (signal) => {
+      this.sources.start(`haproxy ${proxy.name}`, this.pace, async (signal) => {
         const answer = await upstreams.haproxy(proxy, { timeoutMs: callTimeoutMs, signal });
         this.haproxy.set(proxy.name, afterAnswer(this.haproxy.get(proxy.name) ?? nothingRead, answer));
       });
     }
     if (settings.pgbackrest !== null) {
-      this.startSource(
+      this.sources.start(
         'pgbackrest',
-        () => infoMs,
+        () => (this.info.value?.info.backupRunning === true ? infoWhileRunningMs : infoMs),
         async (signal) => {
           // What was archived before pgBackRest is asked must be in its answer.
           const archiverBefore = this.leaderArchiver();
@@ -121,7 +127,7 @@ export class ClusterMonitor {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
     if (this.pending !== null) clearTimeout(this.pending);
-    for (const poller of this.pollers.values()) poller.stop();
+    this.sources.close();
     this.options.upstreams.close();
   }
 
@@ -142,10 +148,7 @@ export class ClusterMonitor {
 
   /** Asks Patroni, PostgreSQL and HAProxy now, and returns what came of it; a hung member is not waited for. */
   async refresh(): Promise<Snapshot> {
-    const sources = [...this.pollers].filter(
-      ([source]) => !source.startsWith('pgbackrest') && source !== 'config',
-    );
-    const asked = Promise.all(sources.map(([, poller]) => poller.poke()));
+    const asked = this.sources.poke((source) => source !== 'pgbackrest' && source !== 'config');
     await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
     return this.recompose();
   }
@@ -154,10 +157,6 @@ export class ClusterMonitor {
   async freshen(olderThanMs: number): Promise<void> {
     const { valueAtMs, trouble } = this.cluster;
     if (trouble !== null || valueAtMs === null || this.now() - valueAtMs > olderThanMs) await this.refresh();
-  }
-
-  async refreshBackups(): Promise<void> {
-    await this.pollers.get('pgbackrest')?.poke();
   }
 
   /** Keeps the fast pace until the returned function is called. */
@@ -188,25 +187,6 @@ export class ClusterMonitor {
   private readonly pace = (): number =>
     this.watchers > 0 || this.now() - this.lastAskedMs < attentionMs ? watchedMs : unwatchedMs;
 
-  private startSource(
-    source: string,
-    intervalMs: () => number,
-    poll: (signal: AbortSignal) => Promise<void>,
-  ): void {
-    if (this.stopped) return;
-    this.pollers.set(
-      source,
-      startPoller({
-        intervalMs,
-        poll: async (signal) => {
-          await poll(signal);
-          if (!this.stopped) this.changed();
-        },
-        onError: (error) => this.options.onError(error, `${this.settings.name}: ${source}`),
-      }),
-    );
-  }
-
   /** The Patronis to ask, the one that answered last first. */
   private urls(): string[] {
     const urls = [
@@ -235,35 +215,28 @@ export class ClusterMonitor {
     this.followMembers();
     const leaderNow = answer.value.members.find((member) => member.role === 'leader')?.name;
     if (leaderBefore !== leaderNow) {
-      for (const [source, poller] of this.pollers) {
-        if (source.startsWith('patroni ') || source.startsWith('haproxy ')) void poller.poke();
-      }
+      void this.sources.poke((source) => source.startsWith('patroni ') || source.startsWith('haproxy '));
     }
   }
 
   /** Starts what asks each member, and stops it for members that are gone. */
   private followMembers(): void {
-    const wanted = new Set<string>();
-    for (const member of this.known) {
-      const source = `patroni ${member.name}`;
-      wanted.add(source);
-      if (!this.pollers.has(source)) {
-        this.startSource(source, this.pace, (signal) => this.pollMember(member.name, signal));
-      }
-      if (this.settings.postgres === null) continue;
-      const login = `postgres ${member.name}`;
-      wanted.add(login);
-      if (!this.pollers.has(login)) {
-        this.startSource(login, this.pace, (signal) => this.pollPostgres(member.name, signal));
+    const names = new Set<string>(this.known.map((member) => member.name));
+    for (const { name } of this.known) {
+      this.sources.start(`patroni ${name}`, this.pace, (signal) => this.pollMember(name, signal));
+      if (this.settings.postgres !== null) {
+        this.sources.start(`postgres ${name}`, this.pace, (signal) => this.pollPostgres(name, signal));
       }
     }
-    for (const [source, poller] of this.pollers) {
-      if (!/^(patroni|postgres) /.test(source) || wanted.has(source)) continue;
-      poller.stop();
-      this.pollers.delete(source);
-      const name = source.replace(/^\w+ /, '');
-      this.patroni.delete(name);
-      this.postgres.delete(name);
+    const memberOf = (source: string) => /^(?:patroni|postgres) (.*)$/.exec(source)?.[1] ?? null;
+    const gone = this.sources.stop((source) => {
+      const member = memberOf(source);
+      return member !== null && !names.has(member);
+    });
+    for (const member of gone.map(memberOf)) {
+      if (member === null) continue;
+      this.patroni.delete(member);
+      this.postgres.delete(member);
     }
   }
 
