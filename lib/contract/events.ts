@@ -30,7 +30,6 @@ export const eventKindSchema = z.enum([
   'operation_ended',
   'howdah_started',
 ]);
-export type EventKind = z.infer<typeof eventKindSchema>;
 
 export const clusterEventSchema = z.object({
   id: z.number().int(),
