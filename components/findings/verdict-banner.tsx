@@ -43,6 +43,7 @@ export function VerdictBanner({ cluster }: { cluster: string }) {
             cluster={cluster}
             members={snapshot.members.map((member) => member.name)}
             text={verdict.text}
+            look="ink"
           />
         </p>
       </div>

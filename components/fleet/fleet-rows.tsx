@@ -1,4 +1,5 @@
 import { Badge } from '@/components/ui/badge';
+import { Age } from '@/components/ui/time';
 import type { FleetCluster } from '@/lib/contract/snapshot';
 import { FleetBackup, FleetLag, FleetLeader, FleetMembers, FleetName } from './fleet-figures';
 
@@ -106,6 +107,11 @@ function Verdict({ cluster }: { cluster: FleetCluster }) {
       <span className={cluster.verdict.tone === 'ok' ? 'text-second' : 'font-medium'}>
         {cluster.verdict.title}
       </span>
+      {cluster.reading.status === 'unreachable' && cluster.reading.lastAt !== null && (
+        <span className="text-sm text-third">
+          last known <Age at={cluster.reading.lastAt} /> ago
+        </span>
+      )}
       {cluster.paused && <Badge tone="warn">paused</Badge>}
       {cluster.operation !== null && <Badge tone="accent-soft">{cluster.operation.title}</Badge>}
     </span>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { memberPath } from '@/components/operations/operation-paths';
+import { classNames } from '@/components/ui/class-names';
 import { nameParts } from './name-parts';
 
 /** A sentence in which each member's name leads to the member. */
@@ -8,10 +9,12 @@ export function LinkedText({
   cluster,
   members,
   text,
+  look = 'accent',
 }: {
   cluster: string;
   members: readonly string[];
   text: string;
+  look?: 'accent' | 'ink';
 }) {
   return nameParts(text, members).map((part, index) => {
     const key = `${index}:${part.text}`;
@@ -20,7 +23,10 @@ export function LinkedText({
       <Link
         key={key}
         href={memberPath(cluster, part.text)}
-        className="font-semibold text-accent hover:underline"
+        className={classNames(
+          'font-semibold hover:underline',
+          look === 'accent' ? 'text-accent' : 'text-ink',
+        )}
       >
         {part.text}
       </Link>

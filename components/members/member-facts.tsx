@@ -67,10 +67,12 @@ function identity(member: Member): KeyValueRow[] {
 }
 
 function leading(member: Member, snapshot: Snapshot): KeyValueRow[] {
-  return [
-    { key: 'Writes at', value: <LsnText lsn={member.currentLsn} /> },
-    { key: 'Standbys', value: `${streamingFrom(snapshot, member.name)} streaming from it` },
-  ];
+  return [{ key: 'Writes at', value: <LsnText lsn={member.currentLsn} /> }, feeds(member, snapshot)];
+}
+
+function feeds(member: Member, snapshot: Snapshot): KeyValueRow {
+  const count = streamingFrom(snapshot, member.name);
+  return { key: 'Feeds', value: count === 0 ? 'nobody' : `${count} streaming from it` };
 }
 
 function following(member: Member, snapshot: Snapshot): KeyValueRow[] {
@@ -89,6 +91,7 @@ function following(member: Member, snapshot: Snapshot): KeyValueRow[] {
     },
     { key: 'Received up to', value: <LsnText lsn={member.receivedLsn} /> },
     { key: 'Replayed up to', value: <LsnText lsn={member.replayedLsn} /> },
+    feeds(member, snapshot),
     { key: 'Receive lag', value: <ReceiveLag member={member} /> },
     { key: 'Replay lag', value: <ReplayLag member={member} /> },
     { key: 'Delay', value: <Delay member={member} /> },

@@ -104,7 +104,9 @@ export function MemberMarks({ member }: { member: Member }) {
       )}
       {member.scheduledRestartAt !== null && <Badge tone="warn">restart scheduled</Badge>}
       {tags.map((tag) => (
-        <Badge key={tag}>{tag}</Badge>
+        <Badge key={tag} title={tag} className="max-w-full">
+          <span className="truncate">{tag}</span>
+        </Badge>
       ))}
     </span>
   );

@@ -79,14 +79,14 @@ function ReadingText({ reading, title }: { reading: ReadingStatus; title: string
     case 'stale':
       return (
         <p className="text-sm text-second">
-          Last answer <Age at={reading.at} /> ago. {reading.reason}
+          Last answer <Age at={reading.at} /> ago. {sentence(reading.reason)}
         </p>
       );
     case 'unreachable':
       return (
         <p className="text-sm text-second">
           Since <Moment at={reading.since} /> (<Age at={reading.since} />
-          ): {reading.reason}
+          ): {sentence(reading.reason)}
           {reading.lastAt !== null && (
             <>
               {' '}
@@ -98,4 +98,8 @@ function ReadingText({ reading, title }: { reading: ReadingStatus; title: string
     case 'not_configured':
       return <NotConfigured bare title={title} lines={reading.howTo} />;
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -9,12 +9,12 @@ import { LagSparkline } from './lag-sparkline';
 import { Delay, MemberMarks, MemberStateMark, ReceiveLag, ReplayLag, Uptime } from './member-figures';
 import { memberState, roleText } from './member-words';
 
-const cell = 'px-2.5 py-2.5 first:pl-4 last:pr-3';
-const head = 'px-2.5 py-2.5 text-left text-sm font-medium whitespace-nowrap text-second first:pl-4 last:pr-3';
+const cell = 'px-2.5 py-2 first:pl-4 last:pr-3';
+const below = 'block text-sm text-third';
+const head = 'px-2.5 py-2.5 text-left align-bottom text-sm font-medium text-second first:pl-4 last:pr-3';
 
-/** Members, one a row. The version has a column of its own where there is room, and always while versions differ. */
-export function MemberTable({ snapshot, mixedVersions }: { snapshot: Snapshot; mixedVersions: boolean }) {
-  const versionClass = mixedVersions ? '' : 'hidden @min-[960px]:table-cell';
+/** Members, one a row. */
+export function MemberTable({ snapshot }: { snapshot: Snapshot }) {
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">Members of {snapshot.cluster}</caption>
@@ -24,10 +24,10 @@ export function MemberTable({ snapshot, mixedVersions }: { snapshot: Snapshot; m
             Member
           </th>
           <th scope="col" className={head}>
-            Role
+            Role, version
           </th>
           <th scope="col" className={head}>
-            State
+            State, up for
           </th>
           <th scope="col" className={classNames(head, 'text-right')}>
             Timeline
@@ -44,38 +44,24 @@ export function MemberTable({ snapshot, mixedVersions }: { snapshot: Snapshot; m
           <th scope="col" className={head}>
             Last 5 minutes
           </th>
-          <th scope="col" className={classNames(head, versionClass)}>
-            Version
-          </th>
-          <th scope="col" className={classNames(head, 'text-right')}>
-            Up
-          </th>
           <th scope="col" className={head}>
             Tags
           </th>
-          <th scope="col" className={head}>
+          <th scope="col" className={classNames(head, 'sticky right-0 bg-panel')}>
             <span className="sr-only">Actions</span>
           </th>
         </tr>
       </thead>
       <tbody>
         {snapshot.members.map((member) => (
-          <MemberRow key={member.name} member={member} snapshot={snapshot} versionClass={versionClass} />
+          <MemberRow key={member.name} member={member} snapshot={snapshot} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function MemberRow({
-  member,
-  snapshot,
-  versionClass,
-}: {
-  member: Member;
-  snapshot: Snapshot;
-  versionClass: string;
-}) {
+function MemberRow({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
   const { past } = memberState(member);
   const figure = classNames(cell, 'text-right', past && 'text-third');
   return (
@@ -89,9 +75,17 @@ function MemberRow({
         </Link>
         <span className="mono block text-third">{member.host}</span>
       </th>
-      <td className={cell}>{roleText(member)}</td>
+      <td className={cell}>
+        <span className="whitespace-nowrap">{roleText(member)}</span>
+        <span className={below} title="Version of PostgreSQL">
+          <Figure text={member.postgresVersion} />
+        </span>
+      </td>
       <td className={cell}>
         <MemberStateMark member={member} />
+        <span className={classNames(below, 'whitespace-nowrap')}>
+          up <Uptime member={member} />
+        </span>
       </td>
       <td className={figure}>
         <Figure text={member.timeline === null ? null : String(member.timeline)} dimmed={past} />
@@ -110,16 +104,10 @@ function MemberRow({
           <LagSparkline member={member.name} values={snapshot.recentLag[member.name]} width={84} />
         )}
       </td>
-      <td className={classNames(cell, versionClass)}>
-        <Figure text={member.postgresVersion} dimmed={past} />
-      </td>
-      <td className={figure}>
-        <Uptime member={member} />
-      </td>
-      <td className={cell}>
+      <td className={classNames(cell, 'max-w-28')}>
         <MemberMarks member={member} />
       </td>
-      <td className={classNames(cell, 'w-8 py-1.5')}>
+      <td className={classNames(cell, 'sticky right-0 w-8 bg-panel py-1.5')}>
         <MemberActions cluster={snapshot.cluster} member={member.name} />
       </td>
     </tr>

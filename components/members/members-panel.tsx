@@ -1,6 +1,5 @@
 'use client';
 
-import { versionsOf } from '@/components/shell/versions';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { useSnapshot } from '@/lib/browser/queries';
@@ -12,7 +11,6 @@ import { MemberTable } from './member-table';
 export function MembersPanel({ cluster }: { cluster: string }) {
   const snapshot = useSnapshot(cluster).data;
   if (snapshot === undefined) return null;
-  const mixedVersions = versionsOf(snapshot.members, 'postgresVersion').mixed;
   return (
     <Panel title="Members" count={snapshot.members.length} flush className="@container">
       {snapshot.members.length === 0 ? (
@@ -25,7 +23,7 @@ export function MembersPanel({ cluster }: { cluster: string }) {
             <MemberCards snapshot={snapshot} />
           </div>
           <div className="hidden overflow-x-auto @min-[760px]:block">
-            <MemberTable snapshot={snapshot} mixedVersions={mixedVersions} />
+            <MemberTable snapshot={snapshot} />
           </div>
           <LagNote snapshot={snapshot} />
         </>

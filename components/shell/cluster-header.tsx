@@ -15,7 +15,7 @@ export function ClusterHeader({ cluster }: { cluster: string }) {
   const { freshness, at } = useClusterFreshness(cluster);
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <h1 className="mr-1 min-w-0 truncate text-xl font-semibold">{cluster}</h1>
+      <h1 className="mr-1 min-w-0 truncate text-xl font-semibold max-md:sr-only">{cluster}</h1>
       {snapshot !== undefined && <Chips snapshot={snapshot} />}
       <div className="ml-auto flex items-center gap-4">
         <LiveIndicator freshness={freshness} at={at} />
@@ -54,7 +54,7 @@ function Chips({ snapshot }: { snapshot: Snapshot }) {
       )}
       {snapshot.paused && (
         <li>
-          <Badge tone="warn" className="px-2.5 text-sm leading-[22px]">
+          <Badge tone="warn" size="medium">
             paused
           </Badge>
         </li>
@@ -68,7 +68,7 @@ function Chip({ mixed = false, children }: { mixed?: boolean; children: ReactNod
     <Badge
       tone={mixed ? 'warn' : 'outline'}
       title={mixed ? 'Members run different versions' : undefined}
-      className="px-2.5 text-sm leading-[22px]"
+      size="medium"
     >
       {children}
       {mixed && ' (mixed)'}

@@ -1,7 +1,8 @@
 'use client';
 
 import { classNames } from '@/components/ui/class-names';
-import { Age } from '@/components/ui/time';
+import { useExactNowMs } from '@/components/ui/clock';
+import { formatAge } from '@/lib/domain/format';
 import type { Freshness } from './freshness';
 
 const dot: Record<Freshness, string> = {
@@ -13,23 +14,20 @@ const dot: Record<Freshness, string> = {
 
 /** How the page gets its news and how old they are. Keeps its width while it ticks. */
 export function LiveIndicator({ freshness, at }: { freshness: Freshness; at: string | null }) {
+  const nowMs = useExactNowMs();
+  const age = at === null || nowMs === null ? null : formatAge(nowMs - Date.parse(at));
   return (
     <p
       data-freshness={freshness}
       className={classNames(
-        'inline-flex min-w-28 items-center justify-end gap-2 text-sm whitespace-nowrap',
+        'inline-flex min-w-32 items-center justify-end gap-2 text-sm whitespace-nowrap',
         freshness === 'stale' ? 'font-medium text-bad' : 'text-second',
       )}
     >
       <span aria-hidden className={classNames('size-[7px] rounded-full', dot[freshness])} />
       <span>
         {freshness}
-        {at !== null && freshness !== 'connecting' && (
-          <>
-            {' · '}
-            <Age at={at} /> {freshness === 'stale' ? 'old' : 'ago'}
-          </>
-        )}
+        {age !== null && freshness !== 'connecting' && ` · ${age} ${freshness === 'stale' ? 'old' : 'ago'}`}
       </span>
     </p>
   );

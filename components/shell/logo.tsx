@@ -13,8 +13,8 @@ export function Logo({ size = 20 }: { size?: number }) {
       strokeLinejoin="round"
       className="shrink-0 text-accent"
     >
-      <path d="M4.5 7c2.2-3 12.8-3 15 0M7.5 7v5M16.5 7v5M5 12h14" />
-      <path d="M3 20.5v-2.5c0-3.6 3.6-6 9-6s9 2.4 9 6v2.5M8 20.5v-3M16 20.5v-3" />
+      <path d="M8 6.6Q12.5 2.2 17 6.6M9.5 5.8V10M15.5 5.8V10" />
+      <path d="M3.2 20.8c1.6.6 2.7-.4 2.7-2V15c0-2.8 2.2-5 5-5h5.3a4.8 4.8 0 0 1 4.8 4.8v6M10.5 20.8V17h6v3.8" />
     </svg>
   );
 }

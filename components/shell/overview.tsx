@@ -9,8 +9,8 @@ export function Overview({ cluster }: { cluster: string }) {
   return (
     <div className="flex flex-col gap-4">
       <VerdictBanner cluster={cluster} />
-      <div className="flex min-w-0 flex-col gap-4 min-[1380px]:grid min-[1380px]:grid-cols-[minmax(0,1fr)_316px] min-[1380px]:items-start">
-        <div className="contents min-[1380px]:col-start-2 min-[1380px]:row-start-1 min-[1380px]:flex min-[1380px]:flex-col min-[1380px]:gap-4">
+      <div className="flex min-w-0 flex-col gap-4 min-[1400px]:grid min-[1400px]:grid-cols-[minmax(0,1fr)_316px] min-[1400px]:items-start">
+        <div className="contents min-[1400px]:col-start-2 min-[1400px]:row-start-1 min-[1400px]:flex min-[1400px]:flex-col min-[1400px]:gap-4">
           <div className="order-1">
             <FindingsPanel cluster={cluster} />
           </div>
@@ -18,11 +18,11 @@ export function Overview({ cluster }: { cluster: string }) {
             <LatelyPanel cluster={cluster} />
           </div>
         </div>
-        <div className="contents min-[1380px]:col-start-1 min-[1380px]:row-start-1 min-[1380px]:flex min-[1380px]:min-w-0 min-[1380px]:flex-col min-[1380px]:gap-4">
-          <div className="order-3 md:order-2 min-[1380px]:order-1">
+        <div className="contents min-[1400px]:col-start-1 min-[1400px]:row-start-1 min-[1400px]:flex min-[1400px]:min-w-0 min-[1400px]:flex-col min-[1400px]:gap-4">
+          <div className="order-3 md:order-2 min-[1400px]:order-1">
             <TopologyPanel cluster={cluster} />
           </div>
-          <div className="order-2 md:order-3 min-[1380px]:order-2">
+          <div className="order-2 md:order-3 min-[1400px]:order-2">
             <MembersPanel cluster={cluster} />
           </div>
         </div>

@@ -42,9 +42,12 @@ export function EdgeLayer({ layout, snapshot }: { layout: TopologyLayout; snapsh
           </marker>
         ))}
       </defs>
-      {layout.edges.map((edge) => (
-        <Edge key={edge.id} edge={edge} snapshot={snapshot} />
-      ))}
+      {layout.edges.map((edge) =>
+        // Where WAL goes is not known of a repository that Howdah does not see.
+        edge.kind === 'archive' && snapshot.repository.reading.status === 'not_configured' ? null : (
+          <Edge key={edge.id} edge={edge} snapshot={snapshot} />
+        ),
+      )}
     </svg>
   );
 }

@@ -13,6 +13,7 @@ import { Figure } from '@/components/ui/figure';
 import { Age } from '@/components/ui/time';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import {
+  formatAge,
   formatBytes,
   formatBytesExact,
   formatDurationMs,
@@ -52,7 +53,7 @@ export function MemberBox({
       ) : isLeader ? (
         <LeaderRows member={member} snapshot={snapshot} />
       ) : (
-        <ReplicaRows member={member} compact={box.compact} />
+        <ReplicaRows member={member} box={box} />
       )}
     </BoxFrame>
   );
@@ -77,10 +78,12 @@ function LeaderRows({ member, snapshot }: { member: Member; snapshot: Snapshot }
   );
 }
 
-function ReplicaRows({ member, compact }: { member: Member; compact: boolean }) {
+function ReplicaRows({ member, box }: { member: Member; box: TopologyBox }) {
   const { past } = memberState(member);
   const lagBytes = replayLagOf(member);
-  const delayMs = member.lagSeconds === null || past ? null : member.lagSeconds * 1000;
+  // A narrow box has room for the bytes alone.
+  const hidden = member.lagSeconds === null || past || box.width < 200;
+  const delayMs = hidden ? null : (member.lagSeconds ?? 0) * 1000;
   return (
     <div className="mt-1.5">
       <BoxRow name="replay lag" dimmed={past}>
@@ -88,12 +91,12 @@ function ReplicaRows({ member, compact }: { member: Member; compact: boolean }) 
           text={
             lagBytes === null
               ? null
-              : `${formatBytes(lagBytes)}${delayMs === null ? '' : ` · ${formatDurationMs(delayMs)}`}`
+              : `${formatBytes(lagBytes)}${delayMs === null ? '' : ` · ${delayText(delayMs)}`}`
           }
           exact={lagBytes === null ? undefined : formatBytesExact(lagBytes)}
         />
       </BoxRow>
-      {!compact && (
+      {!box.compact && (
         <>
           <BoxRow name="receive lag" dimmed={past}>
             <ReceiveLag member={member} />
@@ -103,6 +106,11 @@ function ReplicaRows({ member, compact }: { member: Member; compact: boolean }) 
       )}
     </div>
   );
+}
+
+/** Whole minutes are enough for a box; the table has the seconds. */
+function delayText(delayMs: number): string {
+  return delayMs < 60_000 ? formatDurationMs(delayMs) : formatAge(delayMs);
 }
 
 /** While it serves, how long it has; else what it does instead. */
@@ -127,9 +135,9 @@ function SilentRows({ member, compact }: { member: Member; compact: boolean }) {
       </BoxRow>
       {!compact && (
         <>
-          <BoxRow name="last lag" dimmed>
+          <BoxRow name={lagBytes === null ? 'last answer' : 'last lag'} dimmed>
             {lagBytes === null ? (
-              <Figure text={null} />
+              <Delay member={member} />
             ) : (
               <>
                 {formatBytes(lagBytes)}, <Delay member={member} />
@@ -137,12 +145,17 @@ function SilentRows({ member, compact }: { member: Member; compact: boolean }) {
             )}
           </BoxRow>
           <BoxRow name="cause" dimmed>
-            <span title={troubleOf(member.patroni) ?? undefined}>{troubleOf(member.patroni) ?? '–'}</span>
+            <span title={troubleOf(member.patroni) ?? undefined}>{causeText(member)}</span>
           </BoxRow>
         </>
       )}
     </div>
   );
+}
+
+/** The reason without the address that it begins with: the box is the address. */
+function causeText(member: Member): string {
+  return (troubleOf(member.patroni) ?? '–').replace(/^\S+:\d+ /, '');
 }
 
 export function NoLeaderBox({ box, known }: { box: TopologyBox; known: boolean }) {

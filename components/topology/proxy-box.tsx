@@ -49,11 +49,12 @@ export function ProxyBox({ box, proxy }: { box: TopologyBox; proxy: Haproxy }) {
 function PortRow({ kind, port, past }: { kind: 'writes' | 'reads'; port: HaproxyPort; past: boolean }) {
   const receivers = receiversText(port);
   const nobody = receivers === 'nobody' || !port.found;
+  const unknown = past && nobody;
   return (
     <div
       title={serversText(port)}
       style={{ height: topologySizes.port, marginBottom: topologySizes.portGap }}
-      className="flex items-center gap-1.5 rounded-md border border-line px-2.5 text-[13px]"
+      className="flex items-center gap-1 rounded-md border border-line px-2 text-[13px]"
     >
       <span className={classNames('font-semibold', kind === 'writes' ? 'text-accent' : 'text-reads')}>
         {port.port ?? port.proxy}
@@ -61,13 +62,21 @@ function PortRow({ kind, port, past }: { kind: 'writes' | 'reads'; port: Haproxy
       <span>{kind}</span>
       <span
         className={classNames(
-          'ml-auto min-w-0 truncate',
+          'ml-auto min-w-0 truncate text-sm',
           past ? 'text-third' : nobody ? 'font-semibold text-bad' : 'text-second',
         )}
       >
-        <span aria-hidden>→ </span>
-        <span className="sr-only">{past ? 'were sent to ' : 'are sent to '}</span>
-        {receivers}
+        {unknown ? (
+          'not known'
+        ) : past ? (
+          `last to ${receivers}`
+        ) : (
+          <>
+            <span aria-hidden>→ </span>
+            <span className="sr-only">are sent to </span>
+            {receivers}
+          </>
+        )}
       </span>
     </div>
   );

@@ -15,7 +15,7 @@ export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: S
   if (reading.status === 'not_configured') {
     return (
       <BoxFrame box={box} look="quiet" tone="unknown" toneWord="not configured" title="pgBackRest">
-        <p className="mt-0.5 text-[13px] leading-[18px] text-second">Not configured: no backups shown.</p>
+        <p className="mt-0.5 text-[13px] leading-[18px] text-second">Not configured.</p>
         <HowToButton title="Show pgBackRest's backups" lines={reading.howTo} />
       </BoxFrame>
     );
@@ -32,7 +32,7 @@ export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: S
           {repository.stanza ?? 'repository'}
         </Link>
       }
-      badge={<Badge>pgBackRest</Badge>}
+      badge={box.width < 200 ? undefined : <Badge>pgBackRest</Badge>}
     >
       <div className="mt-1">
         <WalRow snapshot={snapshot} />
@@ -43,7 +43,7 @@ export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: S
             </span>
           </BoxRow>
         ) : (
-          <BackupRow snapshot={snapshot} />
+          <BackupRow snapshot={snapshot} name={box.width < 200 ? 'backup' : 'last backup'} />
         )}
       </div>
     </BoxFrame>
@@ -75,14 +75,14 @@ function WalRow({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
-function BackupRow({ snapshot }: { snapshot: Snapshot }) {
+function BackupRow({ snapshot, name }: { snapshot: Snapshot; name: string }) {
   const { lastBackup, backupRunning, backupCount } = snapshot.repository;
   if (backupRunning) return <BoxRow name="backup">running</BoxRow>;
   if (lastBackup === null) {
-    return <BoxRow name="last backup">{backupCount === 0 ? 'none' : <Figure text={null} />}</BoxRow>;
+    return <BoxRow name={name}>{backupCount === 0 ? 'none' : <Figure text={null} />}</BoxRow>;
   }
   return (
-    <BoxRow name="last backup">
+    <BoxRow name={name}>
       <Age at={lastBackup.endedAt} /> ago
     </BoxRow>
   );

@@ -21,10 +21,10 @@ export function TopologyPanel({ cluster }: { cluster: string }) {
   if (snapshot === undefined) return null;
   return (
     <Panel title="Topology" className="@container" actions={<Legend />}>
-      <div className="hidden pt-4 @min-[740px]:block">
+      <div className="hidden pt-4 @min-[794px]:block">
         <Picture snapshot={snapshot} />
       </div>
-      <div className="pt-1 @min-[740px]:sr-only">
+      <div className="pt-1 @min-[794px]:sr-only">
         <TopologyList snapshot={snapshot} />
       </div>
     </Panel>
@@ -37,10 +37,10 @@ function Picture({ snapshot }: { snapshot: Snapshot }) {
   return (
     <div ref={ref} className="overflow-x-auto overflow-y-hidden p-1 -m-1">
       <div className="relative" style={{ width: layout.width, height: layout.height }}>
-        <EdgeLayer layout={layout} snapshot={snapshot} />
         {layout.boxes.map((box) => (
           <Box key={box.id} box={box} snapshot={snapshot} />
         ))}
+        <EdgeLayer layout={layout} snapshot={snapshot} />
       </div>
     </div>
   );
@@ -72,7 +72,7 @@ function Legend() {
     </span>
   );
   return (
-    <span aria-hidden className="hidden gap-4 @min-[740px]:flex">
+    <span aria-hidden className="hidden gap-4 @min-[794px]:flex">
       {line('border-t-accent', 'writes', 'text-accent')}
       {line('border-t-reads', 'reads', 'text-reads')}
       {line('border-t-wal border-dashed', 'WAL', 'text-second')}

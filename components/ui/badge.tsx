@@ -15,11 +15,13 @@ const toneClass: Record<BadgeTone, string> = {
 
 export function Badge({
   tone = 'neutral',
+  size = 'small',
   title,
   className,
   children,
 }: {
   tone?: BadgeTone;
+  size?: 'small' | 'medium';
   title?: string | undefined;
   className?: string;
   children: ReactNode;
@@ -28,7 +30,8 @@ export function Badge({
     <span
       title={title}
       className={classNames(
-        'inline-flex items-center gap-1 whitespace-nowrap rounded-full border px-2 text-xs leading-[20px]',
+        'inline-flex items-center gap-1 whitespace-nowrap rounded-full border',
+        size === 'small' ? 'px-2 text-xs leading-[20px]' : 'px-2.5 text-sm leading-[22px]',
         toneClass[tone],
         className,
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 
 interface Clock {
   /** The server's time as well as it is known, in milliseconds since the epoch. */
@@ -34,6 +34,19 @@ function subscribeSeconds(listener: () => void): () => void {
 
 function subscribeNever(): () => void {
   return () => {};
+}
+
+/** The present by the server's clock to the millisecond, as of the last half second; null before the browser runs. */
+export function useExactNowMs(): number | null {
+  const clock = useContext(ClockContext);
+  const [nowMs, setNowMs] = useState<number | null>(null);
+  useEffect(() => {
+    const read = () => setNowMs(clock.nowMs());
+    read();
+    const timer = setInterval(read, 500);
+    return () => clearInterval(timer);
+  }, [clock]);
+  return nowMs;
 }
 
 /** The present second by the server's clock, in milliseconds; renders again each second. */

@@ -50,15 +50,15 @@ export function walEdges(tree: TopologyTree, box: ReadonlyMap<string, TopologyBo
     if (from === undefined || to === undefined) return [];
     const end = { x: to.x, y: to.y + arrival(to, 'wal') };
     const id = `wal:${replica.parent}:${replica.name}`;
-    const label = { x: end.x - 12, y: end.y - 5 };
+    const label = { x: end.x - 11, y: end.y - 5 };
     if (tree.leaders.includes(replica.parent ?? '')) {
       const siblings = tree.replicas.filter((each) => each.parent === replica.parent);
       const share = (siblings.indexOf(replica) + 1) / (siblings.length + 1);
       const start = { x: from.x + from.width, y: from.y + from.height * share };
-      const path = `M${at(start)}${curve(start, end)}`;
+      const path = `M${at(start)}${curve(start, approach(start, end))}H${round(end.x)}`;
       return [{ id, kind: 'wal', from: from.id, to: to.id, path, label }];
     }
-    const start = { x: from.x + 12, y: from.y + from.height };
+    const start = { x: from.x + 8, y: from.y + from.height };
     const path = `M${at(start)}V${round(end.y - 6)}Q${round(start.x)} ${round(end.y)} ${round(start.x + 6)} ${round(end.y)}H${round(end.x)}`;
     return [{ id, kind: 'wal', from: from.id, to: to.id, path, label }];
   });
@@ -102,7 +102,12 @@ interface Point {
 function throughLane(start: Point, end: Point, left: number, right: number, laneY: number): string {
   const enter = { x: left, y: laneY };
   const leave = { x: right, y: laneY };
-  return `M${at(start)}${curve(start, enter)}H${round(leave.x)}${curve(leave, end)}`;
+  return `M${at(start)}${curve(start, enter)}H${round(leave.x)}${curve(leave, approach(leave, end))}H${round(end.x)}`;
+}
+
+/** Where an edge is level already before its end: as much room as a label needs, at most half of the way. */
+function approach(from: Point, end: Point): Point {
+  return { x: end.x - Math.min(48, (end.x - from.x) / 2), y: end.y };
 }
 
 /** A curve that leaves and arrives level. */

@@ -4,11 +4,10 @@ import { portsOf, topologyRoutes } from './topology-routes';
 import { type TopologyBox, type TopologyLayout, topologySizes } from './topology-shape';
 import { type TopologyTree, topologyTree } from './topology-tree';
 
-const columnWidth = { proxy: 194, member: 214 };
-const indent = 56;
-const narrowestGap = 76;
-const widestGap = 128;
-const widestGrowth = 48;
+const proxyWidth = 214;
+const memberWidth = { narrowest: 178, preferred: 214, widest: 262 };
+const gapWidth = { narrowest: 62, preferred: 88, widest: 128 };
+const indent = 62;
 const manyReplicas = 4;
 
 type TopologyInput = Pick<Snapshot, 'members' | 'routing'>;
@@ -41,7 +40,7 @@ export function layoutTopology(input: TopologyInput, availableWidth: number): To
     kind: 'repository',
     name: '',
     x: columns.middle,
-    y: height - topologySizes.repository,
+    y: Math.min(height - topologySizes.repository, aboveRepository + 56),
     width: columns.memberWidth,
     height: topologySizes.repository,
     compact: false,
@@ -65,7 +64,6 @@ interface Columns {
   readonly left: number;
   readonly middle: number;
   readonly right: number;
-  readonly proxyWidth: number;
   readonly memberWidth: number;
   readonly width: number;
 }
@@ -73,17 +71,25 @@ interface Columns {
 function placeColumns(tree: TopologyTree, availableWidth: number): Columns {
   const indents = Math.max(0, ...tree.replicas.map((replica) => replica.depth)) * indent;
   const hasRight = tree.replicas.length > 0;
-  const memberColumns = hasRight ? 2 : 1;
-  const least = columnWidth.proxy + columnWidth.member * memberColumns + indents;
-  const free = availableWidth - least;
-  const gap = Math.min(widestGap, Math.max(narrowestGap, free / memberColumns));
-  const growth = Math.max(0, Math.min(widestGrowth, (free - gap * memberColumns) / (memberColumns + 1)));
-  const proxyWidth = columnWidth.proxy + growth;
-  const memberWidth = columnWidth.member + growth;
+  const columns = hasRight ? 2 : 1;
+  // What there is for one column of members and the gap before it.
+  const share = (availableWidth - proxyWidth - indents) / columns;
+  const { gap, member } = shareWidth(share);
   const middle = proxyWidth + gap;
-  const right = middle + memberWidth + gap;
-  const width = hasRight ? right + indents + memberWidth : middle + memberWidth;
-  return { left: 0, middle, right, proxyWidth, memberWidth, width };
+  const right = middle + member + gap;
+  const width = hasRight ? right + indents + member : middle + member;
+  return { left: 0, middle, right, memberWidth: member, width };
+}
+
+/** Boxes give way down to their narrowest before the gap does; what is left over goes to the gap first. */
+function shareWidth(share: number): { gap: number; member: number } {
+  const roomy = memberWidth.preferred + gapWidth.preferred;
+  if (share >= roomy) {
+    const gap = Math.min(gapWidth.widest, share - memberWidth.preferred);
+    return { gap, member: Math.min(memberWidth.widest, share - gap) };
+  }
+  const member = Math.max(memberWidth.narrowest, share - gapWidth.preferred);
+  return { gap: Math.max(gapWidth.narrowest, share - member), member };
 }
 
 function placeProxies(proxies: readonly Haproxy[], columns: Columns): TopologyBox[] {
@@ -103,7 +109,7 @@ function placeProxies(proxies: readonly Haproxy[], columns: Columns): TopologyBo
       name,
       x: columns.left,
       y,
-      width: columns.proxyWidth,
+      width: proxyWidth,
       height,
       compact: false,
     };
