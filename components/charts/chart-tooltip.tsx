@@ -49,7 +49,7 @@ export function ChartTooltip({
           ))}
         </tbody>
       </table>
-      {row.untilMs > row.fromMs && <p className="mt-1 text-third">The highest of this span.</p>}
+      {known && row.untilMs > row.fromMs && <p className="mt-1 text-third">The highest of this span.</p>}
     </div>
   );
 }
