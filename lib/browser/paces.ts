@@ -3,9 +3,8 @@ export const eventsPageSize = 50;
 
 export const operationsPageSize = 50;
 
-/** How often the history is asked for again: about as often as one more point would be seen. */
+/** How often the history is asked for again; between two of them the live stream carries the lines on. */
 export function replicationRefetchMs(minutes: number): number {
-  if (minutes <= 5) return 2000;
-  if (minutes <= 60) return 10_000;
-  return 60_000;
+  if (minutes <= 5) return 15_000;
+  return minutes <= 60 ? 30_000 : 60_000;
 }

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { ask } from './api';
 import { useLiveStatus } from './live';
 import { eventsPageSize, operationsPageSize, replicationRefetchMs } from './paces';
-import { type BackupFilter, queryKeys } from './query-keys';
+import { queryKeys } from './query-keys';
 
 /** While the live stream brings it, nothing is asked; while it does not, every two seconds. */
 function usePollMs(): number | false {
@@ -33,22 +33,6 @@ export function useReplicationHistory(cluster: string, minutes: number) {
     queryKey: queryKeys.replication(cluster, minutes),
     queryFn: ({ signal }) => ask('replication', { path: { cluster }, query: { minutes }, signal }),
     refetchInterval: replicationRefetchMs(minutes),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** Backups in pages of 500; `fetchNextPage` goes on. A backup that starts or ends refreshes it through the live stream. */
-export function useBackups(cluster: string, filter: BackupFilter) {
-  return useInfiniteQuery({
-    queryKey: queryKeys.backups(cluster, filter),
-    queryFn: ({ pageParam, signal }) =>
-      ask('backups', { path: { cluster }, query: { ...filter, offset: pageParam, limit: 500 }, signal }),
-    initialPageParam: 0,
-    getNextPageParam: (last) => {
-      const next = last.offset + last.backups.length;
-      return last.backups.length > 0 && next < last.matching ? next : undefined;
-    },
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? 60_000 : 15_000),
     placeholderData: keepPreviousData,
   });
 }
