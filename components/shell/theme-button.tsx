@@ -38,15 +38,11 @@ export function ThemeButton({ className }: { className: string }) {
   const theme = useSyncExternalStore<Theme>(subscribe, chosenTheme, () => 'system');
   const Icon = icon[theme];
   return (
-    <button
-      type="button"
-      className={className}
-      aria-label={`Theme: ${word[theme]}. Change to ${word[next[theme]]}`}
-      onClick={() => chooseTheme(next[theme])}
-    >
+    <button type="button" className={className} onClick={() => chooseTheme(next[theme])}>
       <Icon aria-hidden size={16} strokeWidth={1.75} />
       <span>Theme</span>
       <span className="ml-auto text-sm text-third">{theme}</span>
+      <span className="sr-only">, change to {word[next[theme]]}</span>
     </button>
   );
 }

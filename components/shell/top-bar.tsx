@@ -14,7 +14,7 @@ import { isAt, placesOf } from './places';
 export function TopBar({ cluster }: { cluster: string | null }) {
   const pathname = usePathname();
   return (
-    <div className="sticky top-0 z-30 border-line border-b bg-background md:hidden">
+    <header className="sticky top-0 z-30 border-line border-b bg-background md:hidden">
       <div className="flex items-center gap-2 px-3 pt-2 pb-2">
         <Link href="/" aria-label="All clusters" className="flex size-9 shrink-0 items-center justify-center">
           <Logo size={22} />
@@ -49,6 +49,6 @@ export function TopBar({ cluster }: { cluster: string | null }) {
           ))}
         </nav>
       )}
-    </div>
+    </header>
   );
 }

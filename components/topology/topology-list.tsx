@@ -75,7 +75,10 @@ function Receivers({ cluster, port }: { cluster: string; port: HaproxyPort }) {
       {server.member === null ? (
         server.name
       ) : (
-        <Link href={memberPath(cluster, server.member)} className="text-ink hover:underline">
+        <Link
+          href={memberPath(cluster, server.member)}
+          className="text-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        >
           {server.member}
         </Link>
       )}

@@ -38,6 +38,18 @@ describe('findings', () => {
       'member-down:node2',
     ],
     [
+      'a replica on its way',
+      {
+        members: [sampleLeader('node1'), sampleMember('node2', { condition: 'working', state: 'starting' })],
+      },
+      'member-working:node2',
+    ],
+    [
+      'a state that nobody knows',
+      { members: [sampleLeader('node1'), sampleMember('node2', { condition: 'unknown', state: 'napping' })] },
+      'member-unknown:node2',
+    ],
+    [
       'paused replay',
       { members: [sampleLeader('node1'), sampleMember('node2', { replayPaused: true })] },
       'replay-paused:node2',
@@ -96,6 +108,21 @@ describe('findings', () => {
     expect(healthOf(snapshot)).toBe('unknown');
     expect(verdictOf(snapshot, nowMs).tone).toBe('unknown');
   });
+
+  it.each(['working', 'unknown'] as const)(
+    'never calls a cluster healthy while a replica is %s',
+    (condition) => {
+      const snapshot = sampleSnapshot({
+        members: [sampleLeader('node1'), sampleMember('node2', { condition }), sampleMember('node3')],
+      });
+      const { findings } = rememberFindings(
+        draftFindings(snapshot, { lagLimitBytes: 1e9 }),
+        new Map(),
+        nowMs,
+      );
+      expect(healthOf({ ...snapshot, findings })).toBe('degraded');
+    },
+  );
 
   it('never calls a cluster without a confirmed leader healthy', () => {
     expect(healthOf({ ...sampleSnapshot({ leader: null }), findings: [] })).toBe('unknown');

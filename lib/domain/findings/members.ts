@@ -37,11 +37,19 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
     );
   } else if (member.condition === 'working') {
     findings.push(
-      info(`member-working:${member.name}`, subject, {
+      warning(`member-working:${member.name}`, subject, {
         title: `${member.name}: ${member.state}`,
         why: 'It is on its way and does not serve yet',
         action: 'Wait; if it stays so, read its log',
-        graceMs: 3000,
+      }),
+    );
+  } else if (member.condition === 'unknown') {
+    findings.push(
+      warning(`member-unknown:${member.name}`, subject, {
+        title: `${member.name}: ${member.state}`,
+        why: 'Howdah does not know this state, so it cannot say whether the member serves',
+        action: 'See what Patroni says of it',
+        command: 'patronictl list',
       }),
     );
   }
