@@ -64,13 +64,14 @@ export class OverviewPage {
       );
       const columns = [...(table?.tHead?.rows[0]?.cells ?? [])].map(text);
       const members = [...(table?.tBodies[0]?.rows ?? [])].map((row) => {
-        const cell = (column: string) => text(row.cells[columns.indexOf(column)]);
+        // A cell's first line is what its column is named for first; below it stands less important matter.
+        const cell = (column: string) => row.cells[columns.findIndex((title) => title.startsWith(column))];
         return {
-          name: text(row.cells[0]?.querySelector('a')),
-          role: cell('Role'),
-          state: cell('State'),
-          timeline: cell('Timeline'),
-          replayLag: cell('Replay lag'),
+          name: text(row.cells[0]?.firstElementChild),
+          role: text(cell('Role')?.firstElementChild),
+          state: text(cell('State')?.firstElementChild),
+          timeline: text(cell('Timeline')),
+          replayLag: text(cell('Replay lag')),
         };
       });
       return {
