@@ -1,16 +1,9 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Operation, OperationRequest, Plan, PlanRequest } from '@/lib/contract/operations';
+import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import { type ApiError, ask } from './api';
 import { queryKeys } from './query-keys';
-
-/** Checks, steps and commands of a change; changes nothing. */
-export function usePlan(cluster: string) {
-  return useMutation<Plan, ApiError, PlanRequest>({
-    mutationFn: (request) => ask('plan', { path: { cluster }, body: request, timeoutMs: 20_000 }),
-  });
-}
 
 /** Starts a change. An `ApiError` with code `unreachable` means: not known whether it started; look at the operations. */
 export function useStartOperation(cluster: string) {

@@ -185,8 +185,17 @@ function fractionOf(done: number | null | undefined, total: number | null | unde
 /** pgBackRest's own words: `ERROR: [055]: unable to open missing file '/nope' for read`. */
 function lastError(output: string): string | null {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const line = lines.findLast((candidate) => candidate.includes('ERROR:')) ?? lines.at(-1);
-  return line === undefined ? null : oneLine(line.replace(/^.*ERROR:\s*(\[\d+\]:\s*)?/, ''));
+  const start = lines.findLastIndex((candidate) => candidate.includes('ERROR:'));
+  const line = lines[start] ?? lines.at(-1);
+  if (line === undefined) return null;
+  // What follows indented belongs to it: the repositories that were tried, each with its reason.
+  const rest = start < 0 ? [] : lines.slice(start + 1);
+  const end = rest.findIndex((candidate) => !/^\s/.test(candidate));
+  const told = [
+    line.replace(/^.*ERROR:\s*(\[\d+\]:\s*)?/, ''),
+    ...rest.slice(0, end < 0 ? rest.length : end),
+  ];
+  return oneLine(told.join(' '));
 }
 
 function oneLine(text: string): string {
