@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Moment } from '@/components/ui/time';
+import { useLiveStatus } from '@/lib/browser/live';
 import { useCancelOperation } from '@/lib/browser/mutations';
 import { useOperation, useSnapshot } from '@/lib/browser/queries';
 import type { Operation } from '@/lib/contract/operations';
@@ -29,6 +30,8 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
   const { data: operation, error } = useOperation(id);
   const snapshot = useSnapshot(cluster).data;
   const nowMs = useNowMs();
+  // Without the live stream the frame of the page says that all of it is old.
+  const live = useLiveStatus().state !== 'lost';
 
   if (operation === undefined) {
     if (error === null) return <Skeleton className="h-64 w-full" />;
@@ -47,7 +50,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
     <div className="flex flex-col gap-4">
       <Heading operation={operation} />
       <Announcer operation={operation} />
-      {error !== null && (
+      {error !== null && live && (
         <Notice tone="warn" title="This may be old">
           {error.message}
         </Notice>
@@ -71,7 +74,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
           {settling && snapshot !== undefined && (
-            <Panel title="The cluster now" className="max-lg:-order-1">
+            <Panel title={live ? 'The cluster now' : 'The cluster, last heard'} className="max-lg:-order-1">
               <ClusterNow snapshot={snapshot} />
             </Panel>
           )}

@@ -1,16 +1,16 @@
 'use client';
 
-import { ChevronsUpDown, Database, Layers } from 'lucide-react';
-import { Menu, MenuLabel, MenuLink, MenuSeparator } from '@/components/ui/menu';
-import { StatusIcon } from '@/components/ui/status-mark';
-import { useFleet } from '@/lib/browser/queries';
-import { clusterPath } from './places';
+import { ChevronsUpDown, Database } from 'lucide-react';
+import { LazyMenu } from '@/components/ui/lazy-menu';
+
+const loadMenu = () => import('./cluster-menu').then((module) => module.ClusterMenu);
 
 /** Names the cluster and leads to the others. */
 export function ClusterSwitcher({ cluster }: { cluster: string }) {
-  const clusters = useFleet().data?.clusters ?? [];
   return (
-    <Menu
+    <LazyMenu
+      load={loadMenu}
+      menuProps={{ cluster }}
       trigger={
         <button
           type="button"
@@ -22,19 +22,6 @@ export function ClusterSwitcher({ cluster }: { cluster: string }) {
           <ChevronsUpDown aria-hidden size={14} strokeWidth={1.75} className="ml-auto shrink-0 text-third" />
         </button>
       }
-    >
-      <MenuLabel>Clusters</MenuLabel>
-      {clusters.map((each) => (
-        <MenuLink key={each.cluster} href={clusterPath(each.cluster)}>
-          <StatusIcon tone={each.verdict.tone} label={each.verdict.title} />
-          <span className={each.cluster === cluster ? 'font-semibold' : undefined}>{each.cluster}</span>
-        </MenuLink>
-      ))}
-      <MenuSeparator />
-      <MenuLink href="/">
-        <Layers aria-hidden size={16} strokeWidth={1.75} />
-        All clusters
-      </MenuLink>
-    </Menu>
+    />
   );
 }

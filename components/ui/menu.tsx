@@ -12,14 +12,17 @@ const itemClass =
 export function Menu({
   trigger,
   align = 'start',
+  defaultOpen = false,
   children,
 }: {
   trigger: ReactElement;
   align?: 'start' | 'center' | 'end';
+  /** Open from the beginning: for a menu that was loaded when its button was pressed. */
+  defaultOpen?: boolean;
   children: ReactNode;
 }) {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} className="z-50">

@@ -1,0 +1,45 @@
+'use client';
+
+import { ArrowLeftRight, Copy, RefreshCw, SquareArrowOutUpRight } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu';
+import { useSnapshot } from '@/lib/browser/queries';
+import type { DialogRequest } from './operation-dialog';
+import { memberPath } from './operation-paths';
+
+export interface MemberMenuProps {
+  readonly cluster: string;
+  readonly member: string;
+  readonly onAsk: (request: DialogRequest) => void;
+}
+
+export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps & { trigger: ReactElement }) {
+  const snapshot = useSnapshot(cluster).data;
+  const leads = snapshot?.leader === member;
+  // A copy that goes on already can only be begun anew.
+  const force = snapshot?.members.find((each) => each.name === member)?.state === 'creating replica';
+  return (
+    <Menu align="end" trigger={trigger} defaultOpen>
+      <MenuItem disabled={leads} onSelect={() => onAsk({ dialog: 'switchover', cluster, candidate: member })}>
+        <ArrowLeftRight aria-hidden size={16} strokeWidth={1.75} />
+        {leads ? 'Leads already' : `Switch over to ${member}…`}
+      </MenuItem>
+      <MenuItem
+        disabled={leads}
+        onSelect={() => onAsk({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member, force } })}
+      >
+        <RefreshCw aria-hidden size={16} strokeWidth={1.75} />
+        {force ? 'Begin its copy anew…' : 'Reinitialize…'}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLink href={memberPath(cluster, member)}>
+        <SquareArrowOutUpRight aria-hidden size={16} strokeWidth={1.75} />
+        Open its page
+      </MenuLink>
+      <MenuItem onSelect={() => void navigator.clipboard?.writeText(member)}>
+        <Copy aria-hidden size={16} strokeWidth={1.75} />
+        Copy its name
+      </MenuItem>
+    </Menu>
+  );
+}
