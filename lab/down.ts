@@ -14,7 +14,7 @@ import { labPhase } from './running';
 export async function down(layout: Layout, block: AddressBlock, say: Say): Promise<void> {
   const startedMs = performance.now();
   const found = labPhase(layout).phase;
-  if (found !== 'absent' && lstatSync(layout.root).isSymbolicLink()) {
+  if (lstatSync(layout.root, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new LabError(`${layout.root} is a symbolic link: name the folder itself.`);
   }
   if (found === 'starting') say('An "up" is still at work; ending it with the rest.');
