@@ -1,9 +1,8 @@
 'use client';
 
 import { useEffect } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
-import { StatusIcon } from '@/components/ui/status-mark';
 
 export default function ErrorPage({
   error,
@@ -19,7 +18,7 @@ export default function ErrorPage({
   return (
     <main className="mx-auto flex max-w-xl flex-col items-center px-4 py-24">
       <h1 className="sr-only">This page failed</h1>
-      <Empty icon={<StatusIcon tone="bad" size={28} />} title="This page failed">
+      <Empty title="This page failed">
         Howdah goes on; only this page could not be shown.
         {error.digest !== undefined && (
           <>
@@ -29,10 +28,13 @@ export default function ErrorPage({
         )}
       </Empty>
       <div className="flex gap-3">
-        <Button onClick={reset}>Try again</Button>
-        <ButtonLink href="/" variant="quiet">
+        <button type="button" className={buttonClass()} onClick={reset}>
+          Try again
+        </button>
+        {/* A plain link: whatever broke is left behind with the page. */}
+        <a href="/" className={buttonClass({ variant: 'quiet' })}>
           All clusters
-        </ButtonLink>
+        </a>
       </div>
     </main>
   );

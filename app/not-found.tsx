@@ -1,5 +1,4 @@
-import { Compass } from 'lucide-react';
-import { ButtonLink } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 
 export const metadata = { title: 'Not found' };
@@ -8,10 +7,13 @@ export default function NotFound() {
   return (
     <main className="mx-auto flex max-w-xl flex-col items-center px-4 py-24">
       <h1 className="sr-only">Not found</h1>
-      <Empty icon={<Compass size={28} strokeWidth={1.5} />} title="There is nothing at this address">
+      <Empty title="There is nothing at this address">
         The cluster, member or operation that it names is not one that Howdah knows.
       </Empty>
-      <ButtonLink href="/">All clusters</ButtonLink>
+      {/* A plain link: every page carries this one's code with it. */}
+      <a href="/" className={buttonClass()}>
+        All clusters
+      </a>
     </main>
   );
 }

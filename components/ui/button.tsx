@@ -1,34 +1,7 @@
 import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
+import { type ButtonLook, type ButtonSize, type ButtonVariant, buttonClass } from './button-class';
 import { classNames } from './class-names';
-
-export type ButtonVariant = 'filled' | 'plain' | 'quiet' | 'danger';
-export type ButtonSize = 'medium' | 'small';
-
-interface Look {
-  readonly variant?: ButtonVariant;
-  readonly size?: ButtonSize;
-  /** Only an icon inside: square, and `aria-label` must name it. */
-  readonly iconOnly?: boolean;
-}
-
-const variantClass: Record<ButtonVariant, string> = {
-  filled: 'bg-accent text-on-accent border-accent hover:brightness-110 font-semibold',
-  plain: 'bg-panel text-ink border-line-strong hover:bg-sunk font-medium',
-  quiet: 'bg-transparent text-second border-transparent hover:bg-sunk hover:text-ink font-medium',
-  danger: 'bg-bad text-on-accent border-bad hover:brightness-110 font-semibold',
-};
-
-/** The classes of a button, for what must look like one without being one. */
-export function buttonClass({ variant = 'plain', size = 'medium', iconOnly = false }: Look = {}): string {
-  return classNames(
-    'inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg border transition-[background-color,filter]',
-    'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
-    size === 'medium' ? 'h-9 text-base' : 'h-7 text-sm',
-    iconOnly ? (size === 'medium' ? 'w-9' : 'w-7') : size === 'medium' ? 'px-3.5' : 'px-2.5',
-    variantClass[variant],
-  );
-}
 
 export function Button({
   variant,
@@ -37,7 +10,7 @@ export function Button({
   className,
   type,
   ...rest
-}: ComponentProps<'button'> & Look) {
+}: ComponentProps<'button'> & ButtonLook) {
   const look = pickLook(variant, size, iconOnly);
   return <button type={type ?? 'button'} className={classNames(buttonClass(look), className)} {...rest} />;
 }
@@ -49,7 +22,7 @@ export function ButtonLink({
   className,
   children,
   ...rest
-}: ComponentProps<typeof Link> & Look & { children: ReactNode }) {
+}: ComponentProps<typeof Link> & ButtonLook & { children: ReactNode }) {
   const look = pickLook(variant, size, iconOnly);
   return (
     <Link className={classNames(buttonClass(look), className)} {...rest}>
@@ -62,6 +35,6 @@ function pickLook(
   variant: ButtonVariant | undefined,
   size: ButtonSize | undefined,
   iconOnly: boolean | undefined,
-): Look {
+): ButtonLook {
   return { variant: variant ?? 'plain', size: size ?? 'medium', iconOnly: iconOnly ?? false };
 }

@@ -60,8 +60,10 @@ export function LiveProvider({
     const onOnline = () => connection.wake();
     document.addEventListener('visibilitychange', onVisibility);
     window.addEventListener('online', onOnline);
-    connection.start();
+    // Parts of the page may still wait to be brought to life with what the server sent: news would contradict it.
+    const cancelStart = whenIdle(() => connection.start());
     return () => {
+      cancelStart();
       clearTimeout(restTimer);
       document.removeEventListener('visibilitychange', onVisibility);
       window.removeEventListener('online', onOnline);
@@ -71,6 +73,16 @@ export function LiveProvider({
 
   const live = useMemo<Live>(() => ({ status, nowMs: () => clock.nowMs() }), [status, clock]);
   return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** Calls back once the browser has nothing urgent to do, after half a second at the latest. */
+function whenIdle(callback: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(callback, 100);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(callback, { timeout: 500 });
+  return () => cancelIdleCallback(handle);
 }
 
 /** Whether the live stream brings news: `connecting`, `live`, `lost`, `resting`, and since when. */
