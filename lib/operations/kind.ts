@@ -13,7 +13,7 @@ import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import type { PatroniCalls } from './patroni-calls';
 
-export interface PlanContext {
+interface PlanContext {
   readonly snapshot: Snapshot;
   readonly nowMs: number;
   /** What `measures` came to in this cluster's last operations of the kind, newest first. */

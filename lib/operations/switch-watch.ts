@@ -11,7 +11,7 @@ export interface Before {
   readonly members: readonly WatchedMember[];
 }
 
-export interface WatchedMember {
+interface WatchedMember {
   readonly name: string;
   readonly url: string | null;
   /** It answered and served before, so it is expected to follow afterwards. */
@@ -237,14 +237,14 @@ function memberText(own: PatroniMember): string {
   return `${own.roleWord === '' ? 'role unknown' : own.roleWord}, ${own.state}${timeline}`;
 }
 
-export interface Writes {
+interface Writes {
   readonly proxy: string;
   /** Null when the proxy does not answer. */
   readonly members: readonly string[] | null;
 }
 
 /** Whom each HAProxy sends writes to. */
-export function writesOf(snapshot: Snapshot): Writes[] {
+function writesOf(snapshot: Snapshot): Writes[] {
   return snapshot.routing.proxies.flatMap((proxy): Writes[] => {
     if (proxy.reading.status !== 'fresh') return [{ proxy: proxy.name, members: null }];
     if (proxy.writes === null || !proxy.writes.found) return [];

@@ -8,7 +8,7 @@ interface Migration {
 }
 
 /** In the order in which they are applied. One that was released is never changed. */
-export const migrations: readonly Migration[] = [firstTables];
+const migrations: readonly Migration[] = [firstTables];
 
 /** Howdah's own number among a database's advisory locks. */
 const MIGRATION_LOCK = 4_711_001;

@@ -12,7 +12,7 @@ export interface LagSample {
 }
 
 /** Samples closer together than this become one, the largest: more detail is never kept. */
-export const FINE_MS = 5_000;
+const FINE_MS = 5_000;
 const COARSE_MS = 60_000;
 const FINE_KEPT_MS = 2 * 3_600_000;
 const COARSE_KEPT_MS = 2 * 86_400_000;

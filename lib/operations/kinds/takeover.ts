@@ -54,7 +54,7 @@ export function judgeTakeover(
  * How long a leader must stay before it is said that nothing is pending. Patroni's own request looks for
  * 2 × max(10, loop_wait) s; its «failed» means that it has forgotten the request, «status unknown» that it has not.
  */
-export function settleMs(asked: NonNullable<Asked>, loopWaitSeconds: number): number {
+function settleMs(asked: NonNullable<Asked>, loopWaitSeconds: number): number {
   if (asked.httpStatus === 503 && /switchover failed/i.test(asked.text)) return 3_000;
   if (asked.httpStatus === 503 && /status unknown/i.test(asked.text)) return 60_000;
   return Math.max(20, 2 * loopWaitSeconds) * 1_000 + 5_000;
