@@ -109,6 +109,13 @@ describe('a snapshot', () => {
     ]);
   });
 
+  it.each([
+    ['/cluster, from 3.2 on', 'patroni-4.1.5/leader.cluster', leader4, 'p4'],
+    ['a member itself, before', 'patroni-3.0.2/leader.cluster', leader3, 'demo'],
+  ])('takes the scope from %s', (_source, name, leader, scope) => {
+    expect(composed(fresh(clusterOf(name)), { node1: fresh(leader) }).scope).toBe(scope);
+  });
+
   it('shows a paused quorum cluster with its pending restarts', () => {
     const snapshot = composed(fresh(clusterOf('patroni-4.1.5/paused.cluster')), {
       node2: fresh(memberOf('patroni-4.1.5/paused.patroni')),

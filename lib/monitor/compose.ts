@@ -45,7 +45,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
   const config = readings.config.value;
   const seen: Omit<Snapshot, 'health' | 'verdict' | 'findings'> = {
     cluster: clusterNameSchema.parse(settings.name),
-    scope: (cluster?.scope ?? members.length === 0) ? null : scopeOf(readings),
+    scope: cluster?.scope ?? scopeOf(readings),
     at: moment(nowMs),
     reading: clusterStatus(readings.cluster, answering),
     dcs,
