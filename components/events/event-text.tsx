@@ -11,10 +11,7 @@ export function EventText({ event, members }: { event: ClusterEvent; members: re
       {event.operationId !== null && (
         <>
           {' '}
-          <Link
-            href={operationPath(event.cluster, event.operationId)}
-            className="text-accent hover:underline"
-          >
+          <Link href={operationPath(event.cluster, event.operationId)} className="text-accent underline">
             Show
             <span className="sr-only"> the operation</span>
           </Link>
