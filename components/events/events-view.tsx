@@ -13,7 +13,7 @@ import { EventText } from './event-text';
 const tones: Record<ClusterEvent['severity'], Tone> = {
   critical: 'bad',
   warning: 'warn',
-  info: 'unknown',
+  info: 'info',
   good: 'ok',
 };
 

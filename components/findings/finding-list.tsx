@@ -5,7 +5,7 @@ import { Age, Moment } from '@/components/ui/time';
 import type { Finding, Snapshot } from '@/lib/contract/snapshot';
 
 const order = { critical: 0, warning: 1, info: 2 } as const;
-const tones: Record<Finding['severity'], Tone> = { critical: 'bad', warning: 'warn', info: 'unknown' };
+const tones: Record<Finding['severity'], Tone> = { critical: 'bad', warning: 'warn', info: 'info' };
 const words: Record<Finding['severity'], string> = {
   critical: 'critical:',
   warning: 'warning:',

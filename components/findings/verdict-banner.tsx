@@ -10,6 +10,7 @@ const edge: Record<Tone, string> = {
   ok: 'border-l-ok',
   warn: 'border-l-warn',
   bad: 'border-l-bad',
+  info: 'border-l-third',
   unknown: 'border-l-third',
   working: 'border-l-accent',
 };

@@ -22,7 +22,7 @@ export function MembersPanel({ cluster }: { cluster: string }) {
           <div className="@min-[760px]:hidden">
             <MemberCards snapshot={snapshot} />
           </div>
-          <div className="hidden overflow-x-auto @min-[760px]:block">
+          <div className="hidden overflow-x-auto rounded-b-lg @min-[760px]:block">
             <MemberTable snapshot={snapshot} />
           </div>
           <LagNote snapshot={snapshot} />

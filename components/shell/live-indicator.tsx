@@ -1,7 +1,7 @@
 'use client';
 
 import { classNames } from '@/components/ui/class-names';
-import { useExactNowMs } from '@/components/ui/clock';
+import { useAgeMs } from '@/components/ui/clock';
 import { formatAge } from '@/lib/domain/format';
 import type { Freshness } from './freshness';
 
@@ -14,8 +14,8 @@ const dot: Record<Freshness, string> = {
 
 /** How the page gets its news and how old they are. Keeps its width while it ticks. */
 export function LiveIndicator({ freshness, at }: { freshness: Freshness; at: string | null }) {
-  const nowMs = useExactNowMs();
-  const age = at === null || nowMs === null ? null : formatAge(nowMs - Date.parse(at));
+  const ageMs = useAgeMs(at);
+  const age = ageMs === null ? null : ageText(ageMs);
   return (
     <p
       data-freshness={freshness}
@@ -31,4 +31,9 @@ export function LiveIndicator({ freshness, at }: { freshness: Freshness; at: str
       </span>
     </p>
   );
+}
+
+/** Always one decimal while it is short, so that its width stays. */
+function ageText(ageMs: number): string {
+  return ageMs < 9950 ? `${(ageMs / 1000).toFixed(1)} s` : formatAge(ageMs);
 }

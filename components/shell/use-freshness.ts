@@ -17,6 +17,7 @@ export function useFleetFreshness(): { freshness: Freshness; at: string | null }
 function useFreshness(at: string | null) {
   const nowMs = useNowMs();
   const { state } = useLiveStatus();
-  const ageMs = at === null ? 0 : nowMs - Date.parse(at);
+  // The present is known to the second: the age is at most this.
+  const ageMs = at === null ? 0 : nowMs + 1000 - Date.parse(at);
   return { freshness: freshnessOf(state, ageMs), at };
 }

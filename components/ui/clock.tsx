@@ -1,6 +1,14 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 
 interface Clock {
   /** The server's time as well as it is known, in milliseconds since the epoch. */
@@ -36,17 +44,24 @@ function subscribeNever(): () => void {
   return () => {};
 }
 
-/** The present by the server's clock to the millisecond, as of the last half second; null before the browser runs. */
-export function useExactNowMs(): number | null {
+/** How old `at` is, in milliseconds, looked at once a second; null before the browser runs. */
+export function useAgeMs(at: string | null): number | null {
   const clock = useContext(ClockContext);
-  const [nowMs, setNowMs] = useState<number | null>(null);
+  const latestAt = useRef(at);
+  const [ageMs, setAgeMs] = useState<number | null>(null);
   useEffect(() => {
-    const read = () => setNowMs(clock.nowMs());
-    read();
-    const timer = setInterval(read, 500);
+    latestAt.current = at;
+  }, [at]);
+  useEffect(() => {
+    const look = () => {
+      const atMs = latestAt.current === null ? Number.NaN : Date.parse(latestAt.current);
+      setAgeMs(Number.isNaN(atMs) ? null : Math.max(0, clock.nowMs() - atMs));
+    };
+    look();
+    const timer = setInterval(look, 1000);
     return () => clearInterval(timer);
   }, [clock]);
-  return nowMs;
+  return ageMs;
 }
 
 /** The present second by the server's clock, in milliseconds; renders again each second. */

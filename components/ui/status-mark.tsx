@@ -1,13 +1,14 @@
-import { CircleCheck, CircleDashed, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleHelp, Info, OctagonX, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-export type Tone = 'ok' | 'warn' | 'bad' | 'unknown' | 'working';
+export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'unknown' | 'working';
 
 export const toneText: Record<Tone, string> = {
   ok: 'text-ok',
   warn: 'text-warn',
   bad: 'text-bad',
+  info: 'text-third',
   unknown: 'text-third',
   working: 'text-accent',
 };
@@ -16,6 +17,7 @@ const toneIcon = {
   ok: CircleCheck,
   warn: TriangleAlert,
   bad: OctagonX,
+  info: Info,
   unknown: CircleHelp,
   working: CircleDashed,
 } as const;
@@ -24,6 +26,7 @@ const toneWord: Record<Tone, string> = {
   ok: 'good',
   warn: 'needs attention',
   bad: 'bad',
+  info: 'to know',
   unknown: 'unknown',
   working: 'working',
 };
