@@ -51,11 +51,11 @@ function watched() {
       if (frozen && url === frozenUrl) return hang(call.timeoutMs);
       return good(clusterOfWire(recording('patroni-4.1.5/leader.cluster')));
     },
-    member: async (url, call) => {
+    member: async (url, _name, call) => {
       asked.push(`member ${url}`);
       if (frozen && url === frozenUrl) return hang(call.timeoutMs);
-      const name = url.includes('.21:') ? 'patroni-4.1.5/leader.patroni' : 'patroni-4.1.5/replica.patroni';
-      return good(memberOfWire(recording(name), Date.now()));
+      const answer = url.includes('.21:') ? 'patroni-4.1.5/leader.patroni' : 'patroni-4.1.5/replica.patroni';
+      return good(memberOfWire(recording(answer), Date.now()));
     },
     config: (_url, call) => hang(call.timeoutMs),
     haproxy: (_settings, call) => hang(call.timeoutMs),

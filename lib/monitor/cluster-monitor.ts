@@ -243,7 +243,7 @@ export class ClusterMonitor {
   private async pollMember(name: string, signal: AbortSignal): Promise<void> {
     const url = this.known.find((member) => member.name === name)?.patroniUrl;
     if (url == null) return;
-    const answer = await this.options.upstreams.member(url, { timeoutMs: callTimeoutMs, signal });
+    const answer = await this.options.upstreams.member(url, name, { timeoutMs: callTimeoutMs, signal });
     this.patroni.set(name, afterAnswer(this.patroni.get(name) ?? nothingRead, answer));
     if (!answer.ok || answer.value.currentLsn === null || answer.value.role !== 'leader') return;
     // The position jumps by a whole segment where one is switched, so the server's own count comes first.

@@ -18,7 +18,7 @@ export function realUpstreams(settings: ClusterSettings): Upstreams {
   const { patroni, postgres, pgbackrest } = settings;
   return {
     cluster: (url, call) => readCluster(patroni, url, call),
-    member: (url, call) => readMember(patroni, url, call),
+    member: (url, name, call) => readMember(patroni, url, { ...call, member: name }),
     config: (url, call) => readConfig(patroni, url, call),
     haproxy: (proxy, call) => readStatistics(proxy, call),
     postgres: async (target, call) =>

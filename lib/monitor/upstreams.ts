@@ -14,7 +14,8 @@ export interface Call {
 /** Everything that the monitor asks of one cluster, as functions, so that a test can answer in their place. */
 export interface Upstreams {
   cluster(url: string, call: Call): Promise<Answer<PatroniCluster>>;
-  member(url: string, call: Call): Promise<Answer<PatroniMember>>;
+  /** `name` is for the words of a failure. */
+  member(url: string, name: string, call: Call): Promise<Answer<PatroniMember>>;
   config(url: string, call: Call): Promise<Answer<PatroniConfig>>;
   haproxy(settings: HaproxySettings, call: Call): Promise<Answer<HaproxyStatistics>>;
   postgres(target: PostgresTarget, call: Call): Promise<Answer<PostgresReading>>;

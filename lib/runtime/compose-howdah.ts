@@ -1,4 +1,5 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { BackupDetail } from '@/lib/contract/backups';
 import type { ClusterEvent } from '@/lib/contract/events';
@@ -23,6 +24,7 @@ import { LateStore } from './late-store';
 import { metricsText } from './metrics';
 import { version } from './version';
 
+const storeHeadStartMs = 5000;
 const tidyEveryMs = 5 * 60_000;
 const fleetEveryMs = 2000;
 /** A plan is never made of what is older than this. */
@@ -38,6 +40,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   const hub = new LiveHub();
   const monitors = new Map<string, ClusterMonitor>();
   const recorders: Recorder[] = [];
+  let closed = false;
   const monitorOf = (cluster: string): ClusterMonitor => {
     const monitor = monitors.get(cluster);
     if (monitor === undefined) {
@@ -123,8 +126,13 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     });
     monitors.set(cluster.name, monitor);
   }
-  void store.open();
-  for (const monitor of monitors.values()) monitor.start();
+  // The embedded store is compiled in this very process; answers that came meanwhile would look late.
+  const opened = store.open();
+  const settled =
+    store.engine === 'pglite' ? Promise.race([opened, sleep(storeHeadStartMs)]) : Promise.resolve();
+  void settled.then(() => {
+    if (!closed) for (const monitor of monitors.values()) monitor.start();
+  });
   const tidy = setInterval(() => {
     const nowMs = Date.now();
     const trim = [...monitors.keys()].map((cluster) => trimEvents(store, cluster, nowMs));
@@ -219,6 +227,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       signal.addEventListener('abort', () => releases.forEach((release) => void release()), { once: true });
     },
     async close() {
+      closed = true;
       clearInterval(tidy);
       for (const recorder of recorders) recorder.close();
       for (const monitor of monitors.values()) monitor.stop();
