@@ -53,7 +53,7 @@ export function EventsView({ cluster }: { cluster: string }) {
                 <p className="min-w-0 flex-1">
                   <EventText event={event} members={members} />
                 </p>
-                <Moment at={event.at} look="date-time" className="mono shrink-0 text-third" />
+                <Moment at={event.at} className="mono shrink-0 text-third" />
               </li>
             ))}
           </ol>

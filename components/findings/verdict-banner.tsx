@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { LinkedText } from '@/components/members/linked-text';
 import { useClusterFreshness } from '@/components/shell/use-freshness';
 import { classNames } from '@/components/ui/class-names';
@@ -35,10 +36,8 @@ export function VerdictBanner({ cluster }: { cluster: string }) {
     >
       <StatusIcon tone={tone} size={20} className="mt-0.5" />
       <div className="min-w-0 flex-1">
-        {/* Read out when it changes; the sentence below ticks and is not. */}
-        <h2 aria-live="polite" className="text-lg font-semibold">
-          {title}
-        </h2>
+        <h2 className="text-lg font-semibold">{title}</h2>
+        <Announcement text={title} />
         <p className="text-second">
           <LinkedText
             cluster={cluster}
@@ -50,4 +49,19 @@ export function VerdictBanner({ cluster }: { cluster: string }) {
       </div>
     </section>
   );
+}
+
+/** Reads the verdict out when it changes, and not each time that a figure in it does. */
+function Announcement({ text }: { text: string }) {
+  const [said, setSaid] = useState(text);
+  if (withoutFigures(said) !== withoutFigures(text)) setSaid(text);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {said}
+    </p>
+  );
+}
+
+function withoutFigures(text: string): string {
+  return text.replace(/(?<![\w-])\d[\d.,]*/g, '');
 }
