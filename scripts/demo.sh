@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts the lab and Howdah on it, says where, and stays until Ctrl-C, which stops both.
-set -euo pipefail -m
+set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 

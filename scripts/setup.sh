@@ -100,8 +100,7 @@ build_if_stale() {
   say "$hash" >"$stamp"
 }
 
-# Runs something long in a process group of its own, so that a trap runs at once and can end all of it.
-# The shell that calls it has "set -m".
+# Runs something long in the background: bash runs a trap between foreground programs only, but at once in a wait.
 child=
 wait_for() {
   local code=0
@@ -112,18 +111,46 @@ wait_for() {
   return "$code"
 }
 
-end_child() {
-  [[ -n $child ]] || return 0
-  local tries
-  kill -TERM -- "-$child" || true
-  for ((tries = 0; tries < 150; tries++)); do
-    kill -0 -- "-$child" || break
+# Prints a process and everything below it. Process groups would be simpler, but bash makes them only with job
+# control, and that takes the terminal, and Ctrl-C with it, away from the script.
+process_tree() {
+  local stat line fields found=" $1 " before=
+  while [[ $found != "$before" ]]; do
+    before=$found
+    for stat in /proc/[0-9]*/stat; do
+      { read -r line <"$stat"; } 2>/dev/null || continue
+      read -r -a fields <<<"${line##*) }"
+      if [[ $found == *" ${fields[1]} "* && $found != *" ${line%% *} "* ]]; then found+="${line%% *} "; fi
+    done
+  done
+  say "$found"
+}
+
+# An ended process that nobody has waited for still has a number, but no longer a command line.
+is_alive() { [[ -n $(tr -d '\0' <"/proc/$1/cmdline") ]]; }
+
+end_tree() {
+  local pids pid tries left=("$1")
+  read -r -a pids < <(process_tree "$1")
+  kill -TERM "${pids[@]}" || true
+  for ((tries = 0; tries < 150 && ${#left[@]} > 0; tries++)); do
+    left=()
+    for pid in "${pids[@]}"; do
+      if is_alive "$pid"; then left+=("$pid"); fi
+    done
     sleep 0.1
   done
-  kill -KILL -- "-$child" || true
-  wait "$child" || true
-  child=
+  for pid in "${left[@]}"; do
+    read -r -a pids < <(process_tree "$pid")
+    kill -KILL "${pids[@]}" || true
+  done
+  wait "$1" || true
 } 2>/dev/null
+
+end_child() {
+  if [[ -n $child ]]; then end_tree "$child"; fi
+  child=
+}
 
 # A signal to npm ends npm and the shell below it, but does not reach the script that this shell runs.
 watcher=
@@ -135,11 +162,11 @@ end_with_npm() {
     kill -TERM "$script"
   } </dev/null &>/dev/null &
   watcher=$!
-  disown "$watcher"
 }
 
 end_watcher() {
-  [[ -z $watcher ]] || kill -KILL -- "-$watcher" 2>/dev/null || true
+  if [[ -n $watcher ]]; then end_tree "$watcher"; fi
+  watcher=
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then

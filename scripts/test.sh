@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every test there is, and everything that they need; the last line counts them.
-set -euo pipefail -m
+set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
