@@ -1,9 +1,10 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { putLiveMessage } from './live-cache';
 import { LiveConnection, type LiveStatus } from './live-connection';
+import { queryKeys } from './query-keys';
 import { ServerClock } from './server-clock';
 
 interface Live {
@@ -47,6 +48,7 @@ export function LiveProvider({
       onStatus: (next, recovered) => {
         setStatus(next);
         if (recovered) void client.invalidateQueries();
+        else if (next.state === 'live') askForWhatWasMissed(client, cluster);
       },
       nowMs: () => Date.now(),
     });
@@ -73,6 +75,14 @@ export function LiveProvider({
 
   const live = useMemo<Live>(() => ({ status, nowMs: () => clock.nowMs() }), [status, clock]);
   return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** The stream begins with the state as it is; what happened between the page's HTML and its first word it does not repeat. */
+function askForWhatWasMissed(client: QueryClient, cluster: string | null): void {
+  void client.invalidateQueries({ queryKey: queryKeys.anyOperation });
+  if (cluster === null) return;
+  void client.invalidateQueries({ queryKey: queryKeys.events(cluster) });
+  void client.invalidateQueries({ queryKey: queryKeys.operations(cluster) });
 }
 
 /** Calls back once the browser has nothing urgent to do, after half a second at the latest. */

@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ask } from './api';
 import { useLiveStatus } from './live';
+import { unlessOvertaken, withOvertaking } from './overtaken';
 import { eventsPageSize, operationsPageSize, replicationRefetchMs } from './paces';
 import { queryKeys } from './query-keys';
 
@@ -14,7 +15,8 @@ function usePollMs(): number | false {
 export function useFleet() {
   return useQuery({
     queryKey: queryKeys.fleet,
-    queryFn: ({ signal }) => ask('fleet', { signal, timeoutMs: 5000 }),
+    queryFn: ({ client, queryKey, signal }) =>
+      unlessOvertaken(client, queryKey, ask('fleet', { signal, timeoutMs: 5000 })),
     refetchInterval: usePollMs(),
   });
 }
@@ -22,7 +24,8 @@ export function useFleet() {
 export function useSnapshot(cluster: string) {
   return useQuery({
     queryKey: queryKeys.snapshot(cluster),
-    queryFn: ({ signal }) => ask('cluster', { path: { cluster }, signal, timeoutMs: 5000 }),
+    queryFn: ({ client, queryKey, signal }) =>
+      unlessOvertaken(client, queryKey, ask('cluster', { path: { cluster }, signal, timeoutMs: 5000 })),
     refetchInterval: usePollMs(),
   });
 }
@@ -50,12 +53,14 @@ export function useBackup(cluster: string, label: string, repository?: number) {
 export function useEvents(cluster: string) {
   return useInfiniteQuery({
     queryKey: queryKeys.events(cluster),
-    queryFn: ({ pageParam, signal }) =>
-      ask('events', {
+    queryFn: async ({ client, pageParam, queryKey, signal }) => {
+      const page = await ask('events', {
         path: { cluster },
         query: { before: pageParam ?? undefined, limit: eventsPageSize },
         signal,
-      }),
+      });
+      return pageParam === null ? withOvertaking(page, client.getQueryData(queryKey)) : page;
+    },
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -80,7 +85,8 @@ export function useOperation(id: string) {
   const pollMs = usePollMs();
   return useQuery({
     queryKey: queryKeys.operation(id),
-    queryFn: ({ signal }) => ask('operation', { path: { id }, signal }),
+    queryFn: ({ client, queryKey, signal }) =>
+      unlessOvertaken(client, queryKey, ask('operation', { path: { id }, signal })),
     refetchInterval: (query) => {
       const status = query.state.data?.status;
       return status === 'running' || status === 'waiting' || status === undefined ? pollMs : false;

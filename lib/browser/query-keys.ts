@@ -17,5 +17,6 @@ export const queryKeys = {
     ['cluster', cluster, 'backups', 'one', label, repository ?? null] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
+  anyOperation: ['operation'] as const,
   operation: (id: string) => ['operation', id] as const,
 };
