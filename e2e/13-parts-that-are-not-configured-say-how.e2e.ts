@@ -34,10 +34,11 @@ test('with one URL of one Patroni alone the cluster is shown, and each part left
     expect(shownServing(await overview.look()), 'the others are discovered').toHaveLength(3);
     await expect(overview.topology).toContainText('HAProxy is not configured.');
     await expect(overview.topology).toContainText('pgBackRest is not configured.');
-    await overview.topology.getByRole('button', { name: /HAProxy/ }).click();
+    const howTo = overview.topology.getByRole('button', { name: 'How to configure it' });
+    await howTo.first().click();
     await expect(page.getByRole('dialog')).toContainText('haproxy:');
     await page.keyboard.press('Escape');
-    await overview.topology.getByRole('button', { name: /pgBackRest/ }).click();
+    await howTo.last().click();
     await expect(page.getByRole('dialog')).toContainText('pgbackrest:');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();

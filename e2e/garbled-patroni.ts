@@ -6,7 +6,9 @@ const hugeBytes = 50_000_000;
 
 /** A server that answers as a broken Patroni, or a wrong address, would. */
 export class GarbledPatroni {
-  garble: Garble = 'nothing';
+  /** How often it was asked since it answers as it does now. */
+  asked = 0;
+  private garble: Garble = 'nothing';
   private readonly server: Server;
 
   private constructor() {
@@ -25,12 +27,18 @@ export class GarbledPatroni {
     return `http://127.0.0.1:${address.port}`;
   }
 
+  answerWith(garble: Garble): void {
+    this.garble = garble;
+    this.asked = 0;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
   private answer(response: ServerResponse): void {
+    this.asked += 1;
     const json = { 'Content-Type': 'application/json' };
     switch (this.garble) {
       case 'nothing':

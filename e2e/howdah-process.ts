@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serverHealthSchema } from '@/lib/contract/health';
 import { projectFolder } from './place';
 import { waitFor } from './wait';
 
@@ -63,7 +64,7 @@ export class HowdahProcess {
     );
   }
 
-  /** Starts it and waits until it answers. */
+  /** Starts it and waits until it is ready: it answers, and its store is open. */
   static async start(options: HowdahStart): Promise<HowdahProcess> {
     const howdah = await HowdahProcess.launch(options);
     try {
@@ -88,8 +89,9 @@ export class HowdahProcess {
     await waitFor(`Howdah to answer at ${this.url}`, startTimeoutMs, async () => {
       if (ended !== null) return true;
       const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) });
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}\n${this.text}`);
-      return true;
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${answer.status} ${text}\n${this.text}`);
+      return serverHealthSchema.parse(JSON.parse(text)).status === 'ok';
     });
     if (ended !== null) throw new Error(`Howdah ended (${JSON.stringify(ended)}) and said:\n${this.text}`);
   }
