@@ -51,8 +51,8 @@ export function ReplayLag({ member }: { member: Member }) {
     <>
       <Bytes member={member} bytes={replayLagOf(member)} />
       {member.replayPaused === true && (
-        <Badge tone="warn" className="ml-1.5">
-          replay paused
+        <Badge tone="warn" title="Replay is paused" className="ml-1.5">
+          <span className="sr-only">replay is </span>paused
         </Badge>
       )}
     </>

@@ -9,9 +9,9 @@ import { LagSparkline } from './lag-sparkline';
 import { Delay, MemberMarks, MemberStateMark, ReceiveLag, ReplayLag, Uptime } from './member-figures';
 import { memberState, roleText } from './member-words';
 
-const cell = 'px-2.5 py-2 first:pl-4 last:pr-3';
+const cell = 'px-2 py-2 first:pl-4 last:pr-3';
 const below = 'block text-sm text-third';
-const head = 'px-2.5 py-2.5 text-left align-bottom text-sm font-medium text-second first:pl-4 last:pr-3';
+const head = 'px-2 py-2.5 text-left align-bottom text-sm font-medium text-second first:pl-4 last:pr-3';
 
 /** Members, one a row. */
 export function MemberTable({ snapshot }: { snapshot: Snapshot }) {
@@ -101,7 +101,7 @@ function MemberRow({ member, snapshot }: { member: Member; snapshot: Snapshot })
       </td>
       <td className={cell}>
         {!leads(member.role) && (
-          <LagSparkline member={member.name} values={snapshot.recentLag[member.name]} width={84} />
+          <LagSparkline member={member.name} values={snapshot.recentLag[member.name]} width={72} />
         )}
       </td>
       <td className={classNames(cell, 'max-w-28')}>

@@ -19,10 +19,10 @@ export function MembersPanel({ cluster }: { cluster: string }) {
         </Empty>
       ) : (
         <>
-          <div className="@min-[760px]:hidden">
+          <div className="@min-[740px]:hidden">
             <MemberCards snapshot={snapshot} />
           </div>
-          <div className="hidden overflow-x-auto rounded-b-lg @min-[760px]:block">
+          <div className="hidden overflow-x-auto rounded-b-lg @min-[740px]:block">
             <MemberTable snapshot={snapshot} />
           </div>
           <LagNote snapshot={snapshot} />

@@ -73,7 +73,7 @@ function Edge({ edge, snapshot }: { edge: TopologyEdge; snapshot: Snapshot }) {
           y={edge.label.y}
           textAnchor="end"
           className="fill-second stroke-panel text-xs"
-          strokeWidth={4}
+          strokeWidth={6}
           paintOrder="stroke"
         >
           {label}

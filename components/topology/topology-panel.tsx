@@ -21,10 +21,10 @@ export function TopologyPanel({ cluster }: { cluster: string }) {
   if (snapshot === undefined) return null;
   return (
     <Panel title="Topology" className="@container" actions={<Legend />}>
-      <div className="hidden pt-4 @min-[794px]:block">
+      <div className="hidden pt-4 @min-[720px]:block">
         <Picture snapshot={snapshot} />
       </div>
-      <div className="pt-1 @min-[794px]:sr-only">
+      <div className="pt-1 @min-[720px]:sr-only">
         <TopologyList snapshot={snapshot} />
       </div>
     </Panel>
@@ -72,7 +72,7 @@ function Legend() {
     </span>
   );
   return (
-    <span aria-hidden className="hidden gap-4 @min-[794px]:flex">
+    <span aria-hidden className="hidden gap-4 @min-[720px]:flex">
       {line('border-t-accent', 'writes', 'text-accent')}
       {line('border-t-reads', 'reads', 'text-reads')}
       {line('border-t-wal border-dashed', 'WAL', 'text-second')}

@@ -5,8 +5,8 @@ import { type TopologyBox, type TopologyLayout, topologySizes } from './topology
 import { type TopologyTree, topologyTree } from './topology-tree';
 
 const proxyWidth = 214;
-const memberWidth = { narrowest: 178, preferred: 214, widest: 262 };
-const gapWidth = { narrowest: 62, preferred: 88, widest: 128 };
+const memberWidth = { narrowest: 172, preferred: 214, widest: 300 };
+const gapWidth = { narrowest: 62, preferred: 88, widest: 160 };
 const indent = 62;
 const manyReplicas = 4;
 
