@@ -6,7 +6,7 @@ import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Member } from '@/lib/contract/snapshot';
 
 /** Whether this member's own Patroni and PostgreSQL answer, since when they do not, and why. */
-export function MemberReadings({ member }: { member: Member }) {
+export function MemberReadings({ member, hosts }: { member: Member; hosts: ReadingStatus }) {
   return (
     <Panel title="Readings" flush>
       <Reading
@@ -21,6 +21,15 @@ export function MemberReadings({ member }: { member: Member }) {
         reading={member.postgres}
         title="No PostgreSQL login"
       />
+      {/* A host is only asked when there is a question; that none may be asked is known at once. */}
+      {hosts.status === 'not_configured' && (
+        <Reading
+          name="Host"
+          asked={member.host}
+          reading={hosts}
+          title="No way to the host: its logs are not read"
+        />
+      )}
     </Panel>
   );
 }

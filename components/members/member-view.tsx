@@ -34,7 +34,7 @@ export function MemberView({ cluster, member: name }: { cluster: string; member:
       <FindingsOf snapshot={snapshot} member={name} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <MemberFacts member={member} snapshot={snapshot} />
-        <MemberReadings member={member} />
+        <MemberReadings member={member} hosts={snapshot.hosts} />
       </div>
       <MemberReplication member={member} snapshot={snapshot} />
     </div>
