@@ -73,8 +73,10 @@ install_node_modules() {
   if [[ -f node_modules/.package-lock.json && ! package-lock.json -nt node_modules/.package-lock.json ]]; then
     return 0
   fi
-  say "Installing node_modules with npm ci"
-  npm ci --no-fund --no-audit --loglevel=error
+  # Not "npm ci": it refuses a lockfile without the optional binaries of other platforms, which a registry may not hold.
+  # The versions are those of the lockfile all the same, and --no-save leaves it as it is.
+  say "Installing node_modules"
+  npm install --no-save --no-fund --no-audit --loglevel=error
 }
 
 sources_hash() {
