@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { memberNames } from '../lab/members';
-import { trueLeader } from './cluster-truth';
+import { replicasOf, trueLeader } from './cluster-truth';
 import { HowdahProcess } from './howdah-process';
 import { test } from './lab-fixture';
 import { OverviewPage, shownLeaders, shownServing } from './overview-page';
@@ -10,8 +10,11 @@ test('a Howdah started before its cluster says that nothing answers, and recover
   lab,
 }) => {
   test.setTimeout(180_000);
+  const { leader } = await trueLeader(lab);
+  const [one, other] = replicasOf(leader);
   await lab.stop('load');
-  for (const part of [...memberNames, 'haproxy', 'etcd'] as const) await lab.stop(part);
+  // The leader last, and first again: whoever had less would otherwise be promoted, and the others could not follow.
+  for (const part of [one, other, leader, 'haproxy', 'etcd'] as const) await lab.stop(part);
   const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
@@ -25,7 +28,9 @@ test('a Howdah started before its cluster says that nothing answers, and recover
     await expect(fleet.getByRole('main')).toContainText('No Patroni answers');
     await expect(fleet.getByRole('main')).not.toContainText('Healthy');
 
-    for (const part of ['etcd', 'haproxy', ...memberNames, 'load'] as const) await lab.start(part);
+    for (const part of ['etcd', 'haproxy', leader] as const) await lab.start(part);
+    await expect(overview.row(leader)).toContainText(/Leader.*running/, { timeout: 60_000 });
+    for (const part of [one, other, 'load'] as const) await lab.start(part);
     await expect(overview.verdict).toContainText('Healthy', { timeout: 90_000 });
     const seen = await overview.look();
     expect(shownLeaders(seen)).toEqual([(await trueLeader(lab)).leader]);

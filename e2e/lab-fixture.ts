@@ -24,7 +24,7 @@ export const test = base.extend<Fixtures>({
       await use(undefined);
       await makeWhole(lab, api);
     },
-    { auto: true, timeout: 120_000 },
+    { auto: true, timeout: 180_000 },
   ],
 });
 

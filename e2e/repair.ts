@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Lab } from '../lab/lab';
-import { memberNames } from '../lab/members';
-import { askCluster, askEveryPatroni, whyNotWhole } from './cluster-truth';
+import { type MemberName, memberNames } from '../lab/members';
+import { restUser } from '../lab/patroni';
+import {
+  askCluster,
+  askEveryPatroni,
+  askPatroni,
+  replicasOf,
+  trueLeader,
+  whyNotWhole,
+} from './cluster-truth';
 import { waitFor } from './wait';
 
-const repairTimeoutMs = 75_000;
+const byItselfTimeoutMs = 45_000;
+const anewTimeoutMs = 60_000;
 
 /** Undoes every fault that a test may have left, and waits until the cluster is whole. */
 export async function repair(lab: Lab): Promise<void> {
@@ -23,7 +32,10 @@ export async function repair(lab: Lab): Promise<void> {
   for (const member of memberNames) {
     if (selves[member]?.replaysPaused) await lab.resumeReplay(member);
   }
-  await untilWhole(lab, repairTimeoutMs);
+  await untilWhole(lab, byItselfTimeoutMs).catch(async () => {
+    await remakeReplicas(lab);
+    await untilWhole(lab, anewTimeoutMs);
+  });
 }
 
 /** Waits until the cluster is whole by what Patroni and HAProxy say. */
@@ -55,10 +67,30 @@ async function dropScheduledSwitchover(lab: Lab): Promise<void> {
   const selves = await askEveryPatroni(lab);
   const member = memberNames.find((name) => selves[name] !== null);
   if (member === undefined || (await askCluster(lab, member)).scheduled_switchover === undefined) return;
+  await change(lab, member, 'DELETE', 'switchover');
+}
+
+/** Copies the leader anew to whoever does not follow it: a cluster that a test left torn would fail all after it. */
+async function remakeReplicas(lab: Lab): Promise<void> {
+  const { leader } = await trueLeader(lab);
+  const streaming = (await askPatroni(lab, leader))?.streamsTo ?? [];
+  for (const name of replicasOf(leader)) {
+    if (!streaming.includes(name)) await change(lab, name, 'POST', 'reinitialize', { force: true });
+  }
+}
+
+async function change(
+  lab: Lab,
+  member: MemberName,
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<void> {
   const password = readFileSync(`${lab.layout.secrets}/patroni-rest`, 'utf8').trim();
-  await fetch(`${lab.patroniUrl(member)}/switchover`, {
-    method: 'DELETE',
-    headers: { Authorization: `Basic ${Buffer.from(`howdah:${password}`).toString('base64')}` },
+  await fetch(`${lab.patroniUrl(member)}/${path}`, {
+    method,
+    headers: { Authorization: `Basic ${Buffer.from(`${restUser}:${password}`).toString('base64')}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),
   });
 }
