@@ -2,17 +2,18 @@ const longestCharacters = 300;
 
 /**
  * Why archiving failed, in the words of the archive command, out of the end of a PostgreSQL log. pgBackRest writes
- * `P00  ERROR: [082]: …` there, with further lines indented; any other command leaves only its exit code.
+ * `ERROR: [103]: …` there (seen with 2.45; with `P00` before it when told to log), its further lines indented, hints
+ * last. Any other command leaves only its exit code.
  * Null when the log names no failure.
  */
 export function archiveErrorIn(log: string): string | null {
   const lines = log.split('\n');
-  const start = lines.findLastIndex((line) => /P\d\d\s+ERROR: \[\d+\]:/.test(line));
+  const start = lines.findLastIndex((line) => /^(?:.*P\d\d\s+)?ERROR: \[\d+\]:/.test(line));
   if (start >= 0) {
     const first = (lines[start] ?? '').replace(/^.*?ERROR: (\[\d+\]): /, '$1 ');
     const rest: string[] = [];
     for (const line of lines.slice(start + 1)) {
-      if (!/^\s{6,}\S/.test(line)) break;
+      if (!/^\s{6,}\S/.test(line) || /^\s+HINT:/.test(line)) break;
       rest.push(line.trim());
     }
     return shortened([first.trim(), ...rest].join(' '));
