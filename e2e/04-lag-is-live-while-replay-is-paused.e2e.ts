@@ -2,6 +2,7 @@ import { expect } from 'playwright/test';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { OverviewPage } from './overview-page';
+import { pausePatroni, resumePatroni } from './patroni-change';
 import { waitFor } from './wait';
 
 /** `0 B`, `344 kB`, `1.2 MB` as bytes. */
@@ -21,6 +22,8 @@ test('lag rises on the page while replay is paused, a finding says why, and both
   await overview.open();
   await page.evaluate(() => Object.assign(window, { notReloaded: true }));
 
+  // Otherwise Patroni resumes replay with its next loop.
+  await pausePatroni(lab);
   await lab.pauseReplay(paused);
   const finding = overview.findings.getByRole('heading', { name: `Replay is paused on ${paused}` });
   await expect(finding).toBeVisible({ timeout: 5000 });
@@ -40,6 +43,7 @@ test('lag rises on the page while replay is paused, a finding says why, and both
   await waitFor('the lag to fall', 10_000, async () => {
     return bytesOf((await overview.member(paused)).replayLag) < (lags.at(-1) ?? 0) / 2;
   });
+  await resumePatroni(lab);
   await expect(overview.findings.getByText('Nothing needs attention.')).toBeVisible();
   expect(await page.evaluate(() => 'notReloaded' in window), 'nobody reloaded the page').toBe(true);
 });

@@ -90,7 +90,6 @@ test('a switchover for later is shown with its time, and called off by clicking'
   await expect(
     overview.findings.getByRole('heading', { name: /^A switchover to .* is scheduled$/ }),
   ).toBeVisible();
-  await page.getByRole('navigation').getByRole('link', { name: 'Operations' }).click();
   const scheduled = page.getByRole('region', { name: 'Scheduled switchover' });
   await expect(scheduled).toContainText(`${leader} hands over to`);
   await scheduled.getByRole('button', { name: 'Call it off…' }).click();
@@ -99,6 +98,7 @@ test('a switchover for later is shown with its time, and called off by clicking'
   await expect(operation.outcome).toBeVisible({ timeout: 30_000 });
   expect((await askCluster(lab, leader)).scheduled_switchover).toBeUndefined();
   await page.getByRole('navigation').getByRole('link', { name: 'Operations' }).click();
+  await page.waitForURL(/\/operations$/);
   await expect(page.getByRole('region', { name: 'Operations' })).toContainText(
     'Cancel the scheduled switchover',
   );

@@ -11,6 +11,8 @@ export interface PatroniSelf {
   readonly state: string;
   readonly timeline: number | null;
   readonly replaysPaused: boolean;
+  /** Whether this member knows that Patroni is paused. */
+  readonly isPaused: boolean;
   /** Names of the members that stream from it. */
   readonly streamsTo: readonly string[];
 }
@@ -19,6 +21,7 @@ interface PatroniAnswer {
   role?: string;
   state?: string;
   timeline?: number;
+  pause?: boolean;
   xlog?: { paused?: boolean };
   replication?: { application_name?: string; state?: string }[];
 }
@@ -34,6 +37,7 @@ export async function askPatroni(lab: Lab, member: MemberName): Promise<PatroniS
       state: said.state ?? '',
       timeline: said.timeline ?? null,
       replaysPaused: said.xlog?.paused === true,
+      isPaused: said.pause === true,
       streamsTo: (said.replication ?? []).flatMap(({ application_name: name, state }) =>
         name !== undefined && state === 'streaming' ? [name] : [],
       ),
@@ -84,6 +88,7 @@ export function replicasOf(leader: MemberName): [MemberName, MemberName] {
 
 interface ClusterAnswer {
   members: { name: string; role: string; state: string; timeline?: number; lag?: number | string }[];
+  pause?: boolean;
   scheduled_switchover?: { at: string; from: string; to?: string };
 }
 
@@ -130,8 +135,9 @@ export async function whyNotWhole(lab: Lab): Promise<string | null> {
     if (self.replaysPaused) return `${name} has paused its replay`;
     if (!of.streamsTo.includes(name)) return `${name} does not stream from ${leader}`;
   }
-  const { members, scheduled_switchover: scheduled } = await askCluster(lab, leader);
+  const { members, pause, scheduled_switchover: scheduled } = await askCluster(lab, leader);
   if (scheduled !== undefined) return 'a switchover is scheduled';
+  if (pause === true) return 'Patroni is paused';
   const behind = members.find((member) => {
     const near = member.name === leader || (typeof member.lag === 'number' && member.lag < 1_000_000);
     return member.timeline !== of.timeline || !near;

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Lab } from '../lab/lab';
-import { type MemberName, memberNames } from '../lab/members';
-import { restUser } from '../lab/patroni';
+import { memberNames } from '../lab/members';
 import {
   askCluster,
   askEveryPatroni,
@@ -10,6 +8,7 @@ import {
   trueLeader,
   whyNotWhole,
 } from './cluster-truth';
+import { changePatroni } from './patroni-change';
 import { waitFor } from './wait';
 
 const byItselfTimeoutMs = 45_000;
@@ -27,7 +26,7 @@ export async function repair(lab: Lab): Promise<void> {
     lab.makeSocketDir(member);
   }
   await startWhatIsDown(lab);
-  await dropScheduledSwitchover(lab);
+  await dropWhatPatroniWasAsked(lab);
   const selves = await askEveryPatroni(lab);
   for (const member of memberNames) {
     if (selves[member]?.replaysPaused) await lab.resumeReplay(member);
@@ -63,11 +62,13 @@ async function startWhatIsDown(lab: Lab): Promise<void> {
   if (isIdle('load-writes') || isIdle('load-reads')) await lab.start('load');
 }
 
-async function dropScheduledSwitchover(lab: Lab): Promise<void> {
+async function dropWhatPatroniWasAsked(lab: Lab): Promise<void> {
   const selves = await askEveryPatroni(lab);
   const member = memberNames.find((name) => selves[name] !== null);
-  if (member === undefined || (await askCluster(lab, member)).scheduled_switchover === undefined) return;
-  await change(lab, member, 'DELETE', 'switchover');
+  if (member === undefined) return;
+  const cluster = await askCluster(lab, member);
+  if (cluster.scheduled_switchover !== undefined) await changePatroni(lab, member, 'DELETE', 'switchover');
+  if (cluster.pause === true) await changePatroni(lab, member, 'PATCH', 'config', { pause: null });
 }
 
 /** Copies the leader anew to whoever does not follow it: a cluster that a test left torn would fail all after it. */
@@ -75,22 +76,6 @@ async function remakeReplicas(lab: Lab): Promise<void> {
   const { leader } = await trueLeader(lab);
   const streaming = (await askPatroni(lab, leader))?.streamsTo ?? [];
   for (const name of replicasOf(leader)) {
-    if (!streaming.includes(name)) await change(lab, name, 'POST', 'reinitialize', { force: true });
+    if (!streaming.includes(name)) await changePatroni(lab, name, 'POST', 'reinitialize', { force: true });
   }
-}
-
-async function change(
-  lab: Lab,
-  member: MemberName,
-  method: 'POST' | 'DELETE',
-  path: string,
-  body?: unknown,
-): Promise<void> {
-  const password = readFileSync(`${lab.layout.secrets}/patroni-rest`, 'utf8').trim();
-  await fetch(`${lab.patroniUrl(member)}/${path}`, {
-    method,
-    headers: { Authorization: `Basic ${Buffer.from(`${restUser}:${password}`).toString('base64')}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(10_000),
-  });
 }
