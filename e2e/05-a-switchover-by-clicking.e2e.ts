@@ -41,8 +41,9 @@ test('a switchover by clicking ends with the leader and timeline that Patroni it
   await expect(operation.outcome).toBeVisible({ timeout: 60_000 });
   const seen = (await steps.stop()).map((sample) => sample.value.join(' | ')).filter((state) => state !== '');
 
-  // The steps were seen as they happened: some running, some done, in several states.
-  expect(new Set(seen).size, 'different states of the steps').toBeGreaterThan(2);
+  // The steps were seen as they happened: one running first, all done at the end, without a reload. How many states
+  // lie between depends on how soon the page is there, and so on the machine.
+  expect(new Set(seen).size, 'different states of the steps').toBeGreaterThanOrEqual(2);
   expect(seen.filter((state) => state.includes(': running')).length).toBeGreaterThan(0);
   expect(seen.at(-1)).not.toMatch(/running|not yet|failed/);
 
