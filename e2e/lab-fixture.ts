@@ -3,6 +3,7 @@ import type { Lab } from '../lab/lab';
 import { Api } from './api';
 import { howdahUrl, testLab } from './place';
 import { repair } from './repair';
+import { settleArchive } from './settle-archive';
 import { waitFor } from './wait';
 
 interface Fixtures {
@@ -30,6 +31,7 @@ export const test = base.extend<Fixtures>({
 
 async function makeWhole(lab: Lab, api: Api): Promise<void> {
   await repair(lab);
+  await settleArchive(lab);
   await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
     const { health, findings, operation } = await api.snapshot();
     if (health === 'healthy' && operation === null) return true;
