@@ -1,7 +1,6 @@
 import { test as base } from 'playwright/test';
 import type { Lab } from '../lab/lab';
 import { Api } from './api';
-import { markLeftoversArchived } from './archive-leftovers';
 import { howdahUrl, testLab } from './place';
 import { repair } from './repair';
 import { settleArchive } from './settle-archive';
@@ -32,7 +31,6 @@ export const test = base.extend<Fixtures>({
 
 async function makeWhole(lab: Lab, api: Api): Promise<void> {
   await repair(lab);
-  await markLeftoversArchived(lab);
   await settleArchive(lab);
   await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
     const { health, findings, operation } = await api.snapshot();
