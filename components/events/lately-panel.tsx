@@ -7,7 +7,8 @@ import { Moment } from '@/components/ui/time';
 import { useEvents, useSnapshot } from '@/lib/browser/queries';
 import { EventText } from './event-text';
 
-const shown = 8;
+/** A switchover alone makes about ten, and its beginning must not be pushed out by its end. */
+const shown = 12;
 
 /** The last few things that happened. */
 export function LatelyPanel({ cluster }: { cluster: string }) {
