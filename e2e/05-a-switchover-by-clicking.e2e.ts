@@ -69,8 +69,11 @@ test('a switchover by clicking ends with the leader and timeline that Patroni it
   await overview.open();
   await expect(overview.row(after.leader)).toContainText('Leader');
   for (const name of replicasOf(after.leader)) await expect(overview.row(name)).toContainText('Replica');
-  await expect(overview.lately).toContainText(`${after.leader} became leader, timeline ${after.timeline}`);
-  await expect(overview.lately).toContainText(`Switch over to ${candidate}`);
+  await expect(overview.lately).toContainText(
+    `Switch over to ${candidate}: ${after.leader} leads on timeline`,
+  );
+  const events = await overview.openEvents();
+  await expect(events).toContainText(`${after.leader} became leader, timeline ${after.timeline}`);
 });
 
 test('a switchover for later is shown with its time, and called off by clicking', async ({ page, lab }) => {

@@ -27,5 +27,7 @@ test('etcd stopped is said in these words, and the page comes back with it', asy
   await lab.start('etcd');
   await expect(overview.verdict).toContainText('Healthy', { timeout: 60_000 });
   await expect(overview.findings).toContainText('Nothing needs attention.');
-  await expect(overview.lately).toContainText('etcd answers Patroni again');
+  const events = await overview.openEvents();
+  await expect(events).toContainText('etcd stopped answering Patroni');
+  await expect(events).toContainText('etcd answers Patroni again');
 });

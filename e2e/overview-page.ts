@@ -40,6 +40,13 @@ export class OverviewPage {
     await expect(this.page.getByText(/^live/)).toBeVisible();
   }
 
+  /** Goes on to the page of everything that happened. */
+  async openEvents(): Promise<Locator> {
+    await this.lately.getByRole('link', { name: 'All that happened' }).click();
+    await this.page.waitForURL(/\/events$/);
+    return this.lately;
+  }
+
   row(member: string): Locator {
     return this.members.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: member }) });
   }
