@@ -140,9 +140,11 @@ export class HowdahProcess {
   }
 }
 
-/** Writes settings into a folder of their own and answers the file's name. */
+/** Writes settings into a folder of their own, gone with the test's process, and answers the file's name. */
 export function writeSettings(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'howdah-e2e-settings-')), 'howdah.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'howdah-e2e-settings-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'howdah.yaml');
   writeFileSync(file, text);
   return file;
 }
