@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { lsnSchema, momentSchema } from './names';
+
+/** Where recovery is to stop. `immediate`: at the end of the backup set. `latest`: at the end of the timeline's WAL. */
+export const restoreTargetSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('time'), at: momentSchema }),
+  z.strictObject({ type: z.literal('lsn'), lsn: lsnSchema }),
+  z.strictObject({
+    type: z.literal('xid'),
+    xid: z.string().regex(/^\d{1,20}$/, 'a transaction id, digits alone'),
+  }),
+  z.strictObject({ type: z.literal('name'), name: z.string().min(1).max(63) }),
+  z.strictObject({ type: z.literal('immediate') }),
+  z.strictObject({ type: z.literal('latest') }),
+]);
+export type RestoreTarget = z.infer<typeof restoreTargetSchema>;
+
+/** What to restore. What is null is chosen by Howdah, and named in the plan. */
+export const restoreChoiceSchema = z.strictObject({
+  target: restoreTargetSchema,
+  /** The timeline that contained the target; null: the one that was current then, otherwise the newest. */
+  timeline: z.number().int().positive().nullable().default(null),
+  /** The label of the backup set; null: the newest that ends before the target on that timeline's line. */
+  set: z.string().min(1).nullable().default(null),
+  repository: z.number().int().positive().nullable().default(null),
+});
+export type RestoreChoice = z.infer<typeof restoreChoiceSchema>;
