@@ -1,7 +1,7 @@
 import type { Backup } from '@/lib/contract/backups';
 import type { Archiver } from '@/lib/contract/snapshot';
 import { arrangeBackups, keyOf } from './backup-chains';
-import type { StanzaArchive, StanzaInfo } from './stanza';
+import type { StanzaArchive, StanzaDatabase, StanzaInfo } from './stanza';
 
 /** One reading of a stanza, worked through once, so that a page of it costs little however many backups there are. */
 export interface BackupIndex {
@@ -121,15 +121,17 @@ function sumOf(repository: number, backups: readonly Backup[]): RepositorySum {
   return { key: repository, backupCount, backupsBytes };
 }
 
-function currentDatabases(info: StanzaInfo) {
-  return info.repositories.flatMap(({ key }) => {
-    const known = info.databases.filter(({ repository }) => repository === key);
-    const newest = known.reduce<(typeof known)[number] | undefined>(
-      (best, database) => (best === undefined || database.id > best.id ? database : best),
-      undefined,
-    );
-    return newest === undefined ? [] : [newest];
-  });
+/** The database that a repository backs up today: of all that it ever held, the one that came last. */
+export function todaysDatabase(info: StanzaInfo, repository: number): StanzaDatabase | null {
+  const known = info.databases.filter((database) => database.repository === repository);
+  return known.reduce<StanzaDatabase | null>(
+    (best, database) => (best === null || database.id > best.id ? database : best),
+    null,
+  );
+}
+
+function currentDatabases(info: StanzaInfo): readonly StanzaDatabase[] {
+  return info.repositories.flatMap(({ key }) => todaysDatabase(info, key) ?? []);
 }
 
 const segment = /^[0-9A-F]{24}$/;

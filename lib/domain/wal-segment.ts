@@ -45,7 +45,8 @@ export function segmentStart(name: string, segmentBytes: number = defaultSegment
   return number === null ? null : formatLsn(number * BigInt(segmentBytes));
 }
 
-function segmentsInLog(segmentBytes: number): bigint {
+/** How many segments share the first 16 digits of their names: 256 of 16 MiB. */
+export function segmentsInLog(segmentBytes: number): bigint {
   return (1n << 32n) / BigInt(segmentBytes);
 }
 

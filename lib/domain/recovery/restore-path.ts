@@ -12,9 +12,11 @@ export interface RestorePath {
   /** The segments that will be fetched, first and last by name; null for a target without known place (xid, name). */
   readonly wal: { readonly first: string; readonly last: string } | null;
   readonly walSegments: number | null;
+  /** As they lie in the repository, compressed: what is fetched. */
   readonly walBytes: number | null;
   /** What the cluster has after the target, up to now, and would lose; null where the target's place is not known. */
   readonly lostSeconds: number | null;
+  /** Likewise as in the repository, the target's own segment included; what is not archived yet by its positions. */
   readonly lostWalBytes: number | null;
 }
 
