@@ -7,7 +7,7 @@ import { patroniUrl, restUser } from './patroni';
 import { secretFile } from './secrets';
 
 /** The settings with which Howdah sees this lab as it would see any real cluster. */
-export function howdahSettings({ layout, block }: LabContext): string {
+export function howdahSettings({ layout, block, programs }: LabContext): string {
   return stringify({
     clusters: [
       {
@@ -41,7 +41,15 @@ export function howdahSettings({ layout, block }: LabContext): string {
           ...Object.fromEntries(
             memberNames.map((member) => [
               member,
-              { ssh: member, pgbackrestConfig: layout.members[member].pgbackrestConfig },
+              {
+                ssh: member,
+                pgbackrestConfig: layout.members[member].pgbackrestConfig,
+                // What sudo and systemctl are on a real host.
+                patroniService: {
+                  stop: [programs.supervisorctl, '-c', layout.supervisor.config, 'stop', member],
+                  start: [programs.supervisorctl, '-c', layout.supervisor.config, 'start', member],
+                },
+              },
             ]),
           ),
           [repositoryHost]: { ssh: repositoryHost },

@@ -16,6 +16,8 @@ const table = {
   operations: { method: 'GET', path: '/api/clusters/:cluster/operations' },
   operation: { method: 'GET', path: '/api/operations/:id' },
   cancelOperation: { method: 'POST', path: '/api/operations/:id/cancel' },
+  acceptOperation: { method: 'POST', path: '/api/operations/:id/accept' },
+  queryOperation: { method: 'POST', path: '/api/operations/:id/query' },
   health: { method: 'GET', path: '/api/health' },
 } as const satisfies { [Name in EndpointName]: Pick<Table[Name], 'method' | 'path'> };
 

@@ -3,6 +3,9 @@ import { backupDetailQuerySchema, backupDetailSchema, backupQuerySchema, backups
 import { eventsPageSchema, eventsQuerySchema } from './events';
 import { serverHealthSchema } from './health';
 import {
+  acceptRequestSchema,
+  lookAnswerSchema,
+  lookQuerySchema,
   operationRequestSchema,
   operationSchema,
   operationsPageSchema,
@@ -91,6 +94,20 @@ export const endpoints = {
     path: '/api/operations/:id/cancel',
     says: 'Asks a running operation to stop, where its kind can.',
     answer: operationSchema,
+  },
+  acceptOperation: {
+    method: 'POST',
+    path: '/api/operations/:id/accept',
+    says: 'Decides at the gate where an operation waits: `accept`, `another_target`, `retry`, `discard`, as its `gate` lists.',
+    body: acceptRequestSchema,
+    answer: operationSchema,
+  },
+  queryOperation: {
+    method: 'POST',
+    path: '/api/operations/:id/query',
+    says: 'One read-only statement in the database that a restore shows before it is accepted.',
+    body: lookQuerySchema,
+    answer: lookAnswerSchema,
   },
   health: {
     method: 'GET',

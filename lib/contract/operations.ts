@@ -1,8 +1,34 @@
 import { z } from 'zod';
-import { clusterNameSchema, momentSchema } from './names';
+import { clusterNameSchema, lsnSchema, momentSchema } from './names';
+import { restoreChoiceSchema, restoreTargetSchema } from './restore';
 
-export const operationKindSchema = z.enum(['switchover', 'cancel_switchover', 'reinitialize']);
+export const operationKindSchema = z.enum([
+  'switchover',
+  'cancel_switchover',
+  'reinitialize',
+  'backup',
+  'check',
+  'verify',
+  'expire',
+  'restore',
+  'restore_test',
+]);
 export type OperationKind = z.infer<typeof operationKindSchema>;
+
+/** In each lane one operation a cluster at a time: a backup that takes hours must not forbid a switchover. */
+export type OperationLane = 'cluster' | 'repository' | 'test';
+
+export const laneOfKind: Readonly<Record<OperationKind, OperationLane>> = {
+  switchover: 'cluster',
+  cancel_switchover: 'cluster',
+  reinitialize: 'cluster',
+  restore: 'cluster',
+  backup: 'repository',
+  check: 'repository',
+  verify: 'repository',
+  expire: 'repository',
+  restore_test: 'test',
+};
 
 /** `waiting` is at a gate or needs a person; `unknown` ended without a known outcome. */
 export const operationStatusSchema = z.enum([
@@ -105,6 +131,44 @@ export const operationSummarySchema = z.object({
 });
 export type OperationSummary = z.infer<typeof operationSummarySchema>;
 
+/** A database as it stands where recovery has stopped. */
+export const lookSchema = z.object({
+  member: z.string(),
+  /** What was asked for, in words. */
+  target: z.string(),
+  timeline: z.number().int(),
+  replayedLsn: lsnSchema.nullable(),
+  /** When the last transaction that was replayed had committed; null when there was none. */
+  lastTransactionAt: momentSchema.nullable(),
+  /** PostgreSQL's own line: `recovery stopping before commit of transaction 771, time …`. */
+  stopLine: z.string().nullable(),
+  databases: z.array(z.object({ name: z.string(), sizeBytes: z.number().nullable() })),
+});
+export type Look = z.infer<typeof lookSchema>;
+
+export const decisionSchema = z.object({
+  /** `accept`, `another_target`, `retry`, `discard`: what `POST …/accept` is given. */
+  id: z.string(),
+  label: z.string(),
+  /** What will come of it. */
+  detail: z.string(),
+  /** `target`: a target must be given with it. */
+  needs: z.enum(['target']).nullable(),
+  tone: z.enum(['go', 'back', 'plain']),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** Where an operation waits for a person to decide. */
+export const gateSchema = z.object({
+  id: z.enum(['look', 'trouble']),
+  title: z.string(),
+  message: z.string(),
+  decisions: z.array(decisionSchema),
+  /** What can be looked at, and asked with `POST …/query`; null where there is nothing to look at. */
+  look: lookSchema.nullable(),
+});
+export type Gate = z.infer<typeof gateSchema>;
+
 export const operationSchema = operationSummarySchema.extend({
   input: z.record(z.string(), z.unknown()),
   reason: z.string().nullable(),
@@ -117,6 +181,7 @@ export const operationSchema = operationSummarySchema.extend({
   needsPerson: z
     .object({ message: z.string(), host: z.string().nullable(), command: z.string().nullable() })
     .nullable(),
+  gate: gateSchema.nullable(),
   cancellable: z.boolean(),
 });
 export type Operation = z.infer<typeof operationSchema>;
@@ -159,6 +224,79 @@ export const reinitializeInputSchema = z.strictObject({
   force: z.boolean().default(false),
 });
 export type ReinitializeInput = z.infer<typeof reinitializeInputSchema>;
+
+export const backupInputSchema = z.strictObject({
+  type: z.enum(['full', 'diff', 'incr']).default('incr'),
+  repository: z.number().int().positive().nullable().default(null),
+  /** Kept with the backup, as `--annotation`. */
+  annotation: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n\0]*$/, 'must be one line')
+    .default(''),
+});
+export type BackupInput = z.infer<typeof backupInputSchema>;
+
+export const checkInputSchema = z.strictObject({});
+export type CheckInput = z.infer<typeof checkInputSchema>;
+
+export const verifyInputSchema = z.strictObject({
+  repository: z.number().int().positive().nullable().default(null),
+  /** One backup set alone; null: everything. */
+  set: z.string().min(1).nullable().default(null),
+});
+export type VerifyInput = z.infer<typeof verifyInputSchema>;
+
+export const expireInputSchema = z.strictObject({
+  repository: z.number().int().positive().nullable().default(null),
+  /** One backup set and all that needs it; null: what the retention settings say. */
+  set: z.string().min(1).nullable().default(null),
+});
+export type ExpireInput = z.infer<typeof expireInputSchema>;
+
+export const restoreInputSchema = z.strictObject({
+  ...restoreChoiceSchema.shape,
+  /** The member whose host is restored onto, and that leads afterwards. */
+  member: z.string().min(1),
+  /** Take a full backup at the end. */
+  backup: z.boolean().default(true),
+  /** The restore that this one takes back. */
+  undoes: z.string().max(100).nullable().default(null),
+});
+export type RestoreInput = z.infer<typeof restoreInputSchema>;
+
+export const restoreTestInputSchema = z.strictObject({
+  ...restoreChoiceSchema.shape,
+  /** A host of the settings; null: the one that the settings name for restore tests. */
+  host: z.string().min(1).nullable().default(null),
+});
+export type RestoreTestInput = z.infer<typeof restoreTestInputSchema>;
+
+/** What a person decides at a gate. */
+export const acceptRequestSchema = z.strictObject({
+  decision: z.string().min(1).max(50),
+  /** For a decision that needs one. */
+  target: restoreTargetSchema.optional(),
+});
+export type AcceptRequest = z.infer<typeof acceptRequestSchema>;
+
+/** One read-only statement in a database that waits to be looked at. */
+export const lookQuerySchema = z.strictObject({
+  database: z.string().min(1).max(63),
+  sql: z.string().min(1).max(10_000),
+});
+export type LookQuery = z.infer<typeof lookQuerySchema>;
+
+export const lookAnswerSchema = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string().nullable())),
+  /** More rows were there than are given. */
+  truncated: z.boolean(),
+  durationMs: z.number(),
+  /** Why there is no answer, in words; null when there is. */
+  error: z.string().nullable(),
+});
+export type LookAnswer = z.infer<typeof lookAnswerSchema>;
 
 export const operationsQuerySchema = z.strictObject({
   before: z.string().max(100).optional(),

@@ -260,6 +260,8 @@ export const snapshotSchema = z.object({
   findings: z.array(findingSchema),
   /** The operation that runs or waits now, if any. */
   operation: operationSummarySchema.nullable(),
+  /** Those that leave the cluster itself alone and run beside it: backups and their like, restore tests. */
+  sideOperations: z.array(operationSummarySchema),
   /** Lag in bytes of each member over the last five minutes, oldest first, for the small charts. */
   recentLag: z.record(z.string(), z.array(z.number().nullable())),
 });

@@ -12,6 +12,12 @@ const kindWords: Record<OperationKind, string> = {
   switchover: 'Switchover',
   cancel_switchover: 'Cancel switchover',
   reinitialize: 'Reinitialize',
+  backup: 'Backup',
+  check: 'Check',
+  verify: 'Verify',
+  expire: 'Expire',
+  restore: 'Restore',
+  restore_test: 'Restore test',
 };
 
 const statusWords: Record<OperationStatus, Word> = {

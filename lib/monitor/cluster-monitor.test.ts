@@ -69,6 +69,7 @@ function watched() {
     settings,
     upstreams,
     operation: () => null,
+    sideOperations: () => [],
     onSnapshot: (snapshot) => void snapshots.push(snapshot),
     onError: (error) => expect.fail(String(error)),
   });

@@ -39,6 +39,7 @@ export interface ClusterMonitorOptions {
   readonly settings: ClusterSettings;
   readonly upstreams: Upstreams;
   readonly operation: () => OperationSummary | null;
+  readonly sideOperations: () => readonly OperationSummary[];
   readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
   readonly onError: (error: unknown, source: string) => void;
   readonly nowMs?: () => number;
@@ -333,6 +334,7 @@ export class ClusterMonitor {
       previous: this.current,
       findingMemory: this.findingMemory,
       operation: this.options.operation(),
+      sideOperations: this.options.sideOperations(),
       recentLag: this.recentLag.byMember(this.known.map((member) => member.name)),
       nowMs: this.now(),
     });

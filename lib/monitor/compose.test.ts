@@ -78,6 +78,7 @@ function composed(
     previous,
     findingMemory: new Map(),
     operation: null,
+    sideOperations: [],
     recentLag: {},
     nowMs,
   }).snapshot;

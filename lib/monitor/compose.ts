@@ -20,6 +20,7 @@ export interface ComposeInput {
   readonly previous: Snapshot | null;
   readonly findingMemory: FindingMemory;
   readonly operation: OperationSummary | null;
+  readonly sideOperations: readonly OperationSummary[];
   readonly recentLag: Record<string, (number | null)[]>;
   readonly nowMs: number;
 }
@@ -71,6 +72,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
     replication: composeReplication(readings, members, leader),
     repository: composeRepository(settings, readings, leader),
     operation: input.operation,
+    sideOperations: [...input.sideOperations],
     recentLag: input.recentLag,
   };
   const { findings, memory } = rememberFindings(

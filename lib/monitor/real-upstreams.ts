@@ -46,7 +46,7 @@ export function runnerOn(
   hostName: string,
   signal?: AbortSignal,
 ): (argv: readonly string[], timeoutMs: number) => Promise<Answer<HostCommandResult>> {
-  const host = settings.hosts[hostName] ?? { transport: { kind: 'local' as const }, pgbackrestConfig: null };
+  const host = settings.hosts[hostName] ?? { transport: { kind: 'local' as const } };
   return (argv, timeoutMs) =>
     runOnHost(host, settings.ssh, argv, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
 }

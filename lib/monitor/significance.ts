@@ -11,6 +11,7 @@ export function significance(snapshot: Snapshot): string {
     snapshot.paused,
     snapshot.scheduledSwitchover,
     snapshot.operation,
+    snapshot.sideOperations,
     snapshot.dcs.status,
     snapshot.members.map((member) => [
       member.name,

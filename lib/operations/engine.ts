@@ -1,15 +1,21 @@
 import type { ClusterEvent } from '@/lib/contract/events';
 import { HowdahError } from '@/lib/contract/howdah-error';
 import type { ClusterName } from '@/lib/contract/names';
-import type {
-  Operation,
-  OperationRequest,
-  OperationSummary,
-  OperationsPage,
-  Plan,
-  PlanRequest,
+import {
+  type AcceptRequest,
+  type LookAnswer,
+  type LookQuery,
+  laneOfKind,
+  type Operation,
+  type OperationLane,
+  type OperationRequest,
+  type OperationSummary,
+  type OperationsPage,
+  type Plan,
+  type PlanRequest,
 } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import type { ClusterSettings } from '@/lib/settings/types';
 import {
   createOperation,
   findOperation,
@@ -22,13 +28,16 @@ import type { Store } from '@/lib/store/queryable';
 import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
-import type { KindPlan, PreparedOperation, StepEnd } from './kind';
+import { waitingAt } from './gate-request';
+import { type HostAccess, hostAccess } from './host-access';
+import type { KindPlan, OperationRun, PreparedOperation, StepContext, StepEnd } from './kind';
 import { eventOf, newOperation, summaryOf } from './operation-record';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
 import { blockingText, preflightEnd } from './preflight-end';
 import { createRecorder, type Logger, type Recorder } from './recorder';
 import { checkMember, prepareRequest } from './request';
-import { runOperation } from './runner';
+import { type RunnerParts, runOperation } from './runner';
+import { contextOf, createDecisions, type Decisions } from './step-context';
 
 export interface EngineParts {
   readonly store: Store;
@@ -39,6 +48,7 @@ export interface EngineParts {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly patroni?: PatroniCalls;
+  readonly hosts?: (settings: ClusterSettings) => HostAccess;
 }
 
 export interface Engine {
@@ -46,10 +56,16 @@ export interface Engine {
   /** Resolves as soon as it is certain to run; throws `blocked`, `operation_running`, `not_ready`, … otherwise. */
   start(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
   cancel(id: string, by: string): Promise<Operation>;
+  /** Decides at the gate where it waits; throws `not_possible_now` when it waits at none, `invalid_input` otherwise. */
+  accept(id: string, decision: AcceptRequest, by: string): Promise<Operation>;
+  /** One read-only statement where the operation lets a person look. */
+  query(id: string, query: LookQuery): Promise<LookAnswer>;
   get(id: string): Promise<Operation>;
   list(cluster: string, page: { before?: string; limit: number }): Promise<OperationsPage>;
-  /** The operation of a cluster that has not ended. */
+  /** The operation of a cluster that has not ended and changes the cluster itself. */
   current(cluster: string): OperationSummary | null;
+  /** Those that run beside it: backups and their like, restore tests. */
+  beside(cluster: string): OperationSummary[];
   /** Takes up what an earlier Howdah left unfinished; call it once, before `start`. Waits for the store by itself. */
   resumeAll(): Promise<void>;
   /** Leaves running operations as they stand, for the next start. */
@@ -57,11 +73,17 @@ export interface Engine {
 }
 
 const RETRY_MS = 2_000;
+/** So that the answer to a decision shows what came of it first. */
+const DECIDED_MS = 100;
 const MEASURED = 5;
 
 interface Active {
   readonly recorder: Recorder;
   readonly stopping: AbortController;
+  readonly decisions: Decisions;
+  readonly run: OperationRun;
+  /** For a query: it belongs to no step, and is over when its answer is there. */
+  context(): StepContext;
   /** Ends when the operation has ended and is written. */
   readonly done: Promise<void>;
 }
@@ -86,13 +108,27 @@ export function createEngine(parts: EngineParts): Engine {
     return port;
   };
 
-  const activeOf = (cluster: string): Active | undefined =>
-    [...active.values()].find(({ recorder }) => recorder.operation().cluster === cluster);
+  const hostsOf = new Map<string, HostAccess>();
+  const hostsFor = (port: ClusterPort): HostAccess => {
+    const { name } = port.settings;
+    const hosts = hostsOf.get(name) ?? (parts.hosts ?? hostAccess)(port.settings);
+    hostsOf.set(name, hosts);
+    return hosts;
+  };
 
-  const current = (cluster: string): OperationSummary | null => {
-    const operation = activeOf(cluster)?.recorder.operation();
+  const activeOf = (cluster: string, lane: OperationLane): Active | undefined =>
+    [...active.values()].find(({ recorder }) => {
+      const operation = recorder.operation();
+      return operation.cluster === cluster && laneOfKind[operation.kind] === lane;
+    });
+
+  const runningIn = (cluster: string, lane: OperationLane): OperationSummary | null => {
+    const operation = activeOf(cluster, lane)?.recorder.operation();
     return operation === undefined || operation.endedAt !== null ? null : summaryOf(operation);
   };
+  const current = (cluster: string) => runningIn(cluster, 'cluster');
+  const beside = (cluster: string) =>
+    (['repository', 'test'] as const).flatMap((lane) => runningIn(cluster, lane) ?? []);
 
   const measuredOf = async (cluster: string, prepared: PreparedOperation): Promise<number[]> => {
     try {
@@ -106,18 +142,30 @@ export function createEngine(parts: EngineParts): Engine {
     return [];
   };
 
+  /** `isOwn`: the operation that is judged runs itself, and does not stand in its own way. */
   const judge = async (
     port: ClusterPort,
     prepared: PreparedOperation,
     snapshot: Snapshot,
-    running: OperationSummary | null,
-  ): Promise<KindPlan> =>
-    prepared.plan({
-      snapshot: { ...snapshot, operation: running },
+    isOwn: boolean,
+  ): Promise<KindPlan> => {
+    const { name } = port.settings;
+    const lane = laneOfKind[prepared.kind];
+    const others = beside(name).filter((other) => !isOwn || laneOfKind[other.kind] !== lane);
+    return prepared.plan({
+      snapshot: {
+        ...snapshot,
+        operation: isOwn && lane === 'cluster' ? null : current(name),
+        sideOperations: others,
+      },
+      port,
+      hosts: hostsFor(port),
+      patroni,
       nowMs: clock.nowMs(),
-      measured: await measuredOf(port.settings.name, prepared),
+      measured: await measuredOf(name, prepared),
       username: port.settings.patroni.username,
     });
+  };
 
   const tell = async (operation: Operation) => {
     try {
@@ -134,25 +182,30 @@ export function createEngine(parts: EngineParts): Engine {
     const recorder = createRecorder(stored, { store, publish, clock, logger });
     const stopping = new AbortController();
     let known = checked;
+    const run = prepared.begin();
+    const decisions = createDecisions();
     const preflight = async (): Promise<StepEnd> => {
-      const plan = known ?? (await judge(port, prepared, await port.refresh(), null));
+      const plan = known ?? (await judge(port, prepared, await port.refresh(), true));
       known = null;
       recorder.change({ checks: [...plan.checks] });
       return preflightEnd(plan);
     };
+    const runner: RunnerParts = {
+      recorder,
+      run,
+      isResumed: checked === null,
+      preflight,
+      port,
+      hosts: hostsFor(port),
+      patroni,
+      clock,
+      logger,
+      decisions,
+      leaving: leaving.signal,
+      stopping: stopping.signal,
+    };
     const follow = async () => {
-      const ended = await runOperation({
-        recorder,
-        run: prepared.begin(),
-        isResumed: checked === null,
-        preflight,
-        port,
-        patroni,
-        clock,
-        logger,
-        leaving: leaving.signal,
-        stopping: stopping.signal,
-      });
+      const ended = await runOperation(runner);
       if (!ended) {
         await recorder.save().catch(() => {});
         return;
@@ -170,7 +223,8 @@ export function createEngine(parts: EngineParts): Engine {
         recorder.close();
         active.delete(id);
       });
-    const entry: Active = { recorder, stopping, done };
+    const context = () => contextOf(runner, 'look', false);
+    const entry: Active = { recorder, stopping, decisions, run, context, done };
     active.set(id, entry);
     return entry;
   };
@@ -179,7 +233,7 @@ export function createEngine(parts: EngineParts): Engine {
     const which = running === null ? 'Another operation' : `«${running.title}»`;
     throw new HowdahError(
       'operation_running',
-      `${which} has not ended yet; one operation a cluster at a time.`,
+      `${which} has not ended yet; one operation of its kind a cluster at a time.`,
       {
         operation: running,
       },
@@ -202,15 +256,16 @@ export function createEngine(parts: EngineParts): Engine {
         fields: [{ field: 'confirm', problem: `must be ${cluster}` }],
       });
     }
-    const before = activeOf(cluster);
+    const lane = laneOfKind[prepared.kind];
+    const before = activeOf(cluster, lane);
     if (before !== undefined) {
-      if (before.recorder.operation().endedAt === null) refuseSecond(current(cluster));
+      if (before.recorder.operation().endedAt === null) refuseSecond(runningIn(cluster, lane));
       // It has ended and is only being written.
       await Promise.race([before.done, clock.sleep(RETRY_MS, leaving.signal)]);
     }
     const snapshot = await port.refresh();
     checkMember(prepared, snapshot);
-    const plan = await judge(port, prepared, snapshot, null);
+    const plan = await judge(port, prepared, snapshot, true);
     if (plan.blocked) {
       const checks = plan.checks.filter((check) => check.level === 'block');
       const message = `«${prepared.title}» is not possible now. ${blockingText(checks)}`;
@@ -221,7 +276,7 @@ export function createEngine(parts: EngineParts): Engine {
     try {
       await createOperation(store, stored);
     } catch (error) {
-      if (isUniqueViolation(error)) refuseSecond(current(cluster));
+      if (isUniqueViolation(error)) refuseSecond(runningIn(cluster, lane));
       throw new HowdahError('not_ready', notReady(errorText(error)));
     }
     logger.info({ operation: operation.id, cluster, kind: operation.kind, requestedBy }, 'operation started');
@@ -263,7 +318,7 @@ export function createEngine(parts: EngineParts): Engine {
       const prepared = prepareRequest(request.kind, request.input);
       const snapshot = port.snapshot();
       checkMember(prepared, snapshot);
-      const plan = await judge(port, prepared, snapshot, current(cluster));
+      const plan = await judge(port, prepared, snapshot, false);
       return {
         cluster: cluster as ClusterName,
         kind: prepared.kind,
@@ -283,12 +338,14 @@ export function createEngine(parts: EngineParts): Engine {
     },
 
     async start(cluster, request, requestedBy) {
-      if (starting.has(cluster)) return refuseSecond(current(cluster));
-      starting.add(cluster);
+      const lane = laneOfKind[request.kind];
+      const place = `${lane} ${cluster}`;
+      if (starting.has(place)) return refuseSecond(runningIn(cluster, lane));
+      starting.add(place);
       try {
         return await begin(cluster, request, requestedBy);
       } finally {
-        starting.delete(cluster);
+        starting.delete(place);
       }
     },
 
@@ -309,8 +366,31 @@ export function createEngine(parts: EngineParts): Engine {
       return entry.recorder.operation();
     },
 
+    async accept(id, request, by) {
+      const operation = await find(id);
+      const entry = active.get(id);
+      const decision = waitingAt(operation, entry !== undefined, request);
+      logger.info({ operation: id, decision: decision.decision, by }, 'a person decided');
+      entry?.decisions.give({ ...decision, by });
+      await clock.sleep(DECIDED_MS, leaving.signal);
+      return entry?.recorder.operation() ?? operation;
+    },
+
+    async query(id, query) {
+      const operation = await find(id);
+      const entry = active.get(id);
+      if (operation.gate?.look == null || entry?.run.query === undefined) {
+        throw new HowdahError(
+          'not_possible_now',
+          `«${operation.title}» shows nothing that could be asked now.`,
+        );
+      }
+      return entry.run.query(entry.context(), query);
+    },
+
     get: find,
     current,
+    beside,
 
     async list(cluster, page) {
       portOf(cluster);

@@ -1,5 +1,9 @@
 import type { z } from 'zod';
 import type {
+  AcceptRequest,
+  Gate,
+  LookAnswer,
+  LookQuery,
   Operation,
   OperationKind,
   OperationResult,
@@ -11,10 +15,14 @@ import type { Judgement } from '@/lib/domain/preflight';
 import type { OperationMemory } from '@/lib/store/operations';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
+import type { HostAccess } from './host-access';
 import type { PatroniCalls } from './patroni-calls';
 
-interface PlanContext {
+export interface PlanContext {
   readonly snapshot: Snapshot;
+  readonly port: ClusterPort;
+  readonly hosts: HostAccess;
+  readonly patroni: PatroniCalls;
   readonly nowMs: number;
   /** What `measures` came to in this cluster's last operations of the kind, newest first. */
   readonly measured: readonly number[];
@@ -36,12 +44,18 @@ export type StepEnd =
   | { readonly end: 'done' | 'skipped'; readonly message: string }
   | { readonly end: 'failed'; readonly message: string }
   | { readonly end: 'open'; readonly message: string; readonly needsPerson: NeedsPerson | null }
+  /** Everything from the step `to` on is done anew: another target. */
+  | { readonly end: 'back'; readonly to: string; readonly message: string }
+  /** A person gives it up here: what was changed is put back. */
+  | { readonly end: 'discard'; readonly message: string }
   | { readonly end: 'unknown'; readonly message: string; readonly needsPerson: NeedsPerson };
 
 /** What a step works with. Nothing here outlives the process, except what `remember` was given. */
 export interface StepContext {
+  readonly id: string;
   readonly cluster: string;
   readonly port: ClusterPort;
+  readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
   readonly clock: Clock;
   /** Aborts when Howdah stops or a person stops the operation; a step then returns soon, its end is not read. */
@@ -55,7 +69,14 @@ export interface StepContext {
   progress(fraction: number | null, text: string): void;
   /** Says that a person should look, while the step goes on looking itself; null takes it back. */
   needPerson(needs: NeedsPerson | null): void;
+  /**
+   * Waits here for a person's decision, which is in the store before this resolves: after a crash the same step
+   * gets it again. Never resolves when Howdah stops; the step's end is not read then.
+   */
+  gate(gate: Gate): Promise<GateDecision>;
 }
+
+export type GateDecision = AcceptRequest & { readonly by: string };
 
 export interface StepDefinition {
   readonly id: string;
@@ -74,6 +95,14 @@ export interface StepDefinition {
 /** One run of an operation: its steps share what they find out through the closure that made them. */
 export interface OperationRun {
   readonly steps: readonly StepDefinition[];
+  /**
+   * Puts the cluster back as it was. Runs when a person stops or discards an operation that has changed something,
+   * unless `isFinal` says that there is no way back any more. It can be repeated, and goes on after a crash.
+   */
+  readonly putBack?: StepDefinition & { readonly title: string };
+  isFinal?(memory: OperationMemory): boolean;
+  /** Answers a query at the operation's gate. */
+  query?(context: StepContext, query: LookQuery): Promise<LookAnswer>;
   /** After all steps: what the cluster says. */
   conclude(context: StepContext): OperationResult;
   release(): void;
@@ -91,7 +120,7 @@ export interface OperationKindDefinition<Input> {
   title(input: Input): string;
   /** A member that the input names and that must exist. */
   memberOf(input: Input): { readonly field: string; readonly name: string } | null;
-  plan(input: Input, context: PlanContext): KindPlan;
+  plan(input: Input, context: PlanContext): KindPlan | Promise<KindPlan>;
   begin(input: Input): OperationRun;
 }
 
@@ -103,7 +132,7 @@ export interface PreparedOperation {
   readonly measures: readonly string[];
   readonly title: string;
   readonly member: { readonly field: string; readonly name: string } | null;
-  plan(context: PlanContext): KindPlan;
+  plan(context: PlanContext): Promise<KindPlan>;
   begin(): OperationRun;
 }
 
@@ -131,7 +160,7 @@ export function defineKind<Input extends Record<string, unknown>>(
         measures,
         title: definition.title(input),
         member: definition.memberOf(input),
-        plan: (context) => definition.plan(input, context),
+        plan: async (context) => definition.plan(input, context),
         begin: () => definition.begin(input),
       };
     },

@@ -65,6 +65,7 @@ export function newOperation(from: {
     result: null,
     error: null,
     needsPerson: null,
+    gate: null,
     cancellable: true,
   };
 }

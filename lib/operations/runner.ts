@@ -2,9 +2,11 @@ import type { Operation, OperationResult, OperationStatus } from '@/lib/contract
 import { errorText } from '@/lib/store/store-error';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
-import type { NeedsPerson, OperationRun, StepContext, StepDefinition, StepEnd } from './kind';
+import type { HostAccess } from './host-access';
+import type { NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
 import type { PatroniCalls } from './patroni-calls';
 import type { Logger, Recorder } from './recorder';
+import { contextOf, type Decisions, mayCancel } from './step-context';
 
 /** So long after it was asked for, an operation that had not begun is not begun any more. */
 const STILL_WANTED_MS = 60_000;
@@ -17,9 +19,11 @@ export interface RunnerParts {
   /** The first step of every operation; what blocks there ends it. */
   readonly preflight: () => Promise<StepEnd>;
   readonly port: ClusterPort;
+  readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly decisions: Decisions;
   /** Howdah stops: the operation is left as it stands, for the next start. */
   readonly leaving: AbortSignal;
   /** A person stops it; the reason is who. */
@@ -50,13 +54,18 @@ export async function runOperation(parts: RunnerParts): Promise<boolean> {
 
 async function passSteps(parts: RunnerParts): Promise<Ending | null> {
   const { recorder, run, leaving, stopping, clock } = parts;
+  if (recorder.operation().gate !== null) recorder.change({ status: 'running', gate: null });
+  const { puttingBack } = recorder.memory();
+  if (puttingBack === true) return putBack(parts, 'It is put back.');
   const preflight: StepDefinition = { id: 'preflight', run: () => parts.preflight() };
   const steps = [preflight, ...run.steps];
   const first = parts.isResumed ? resumeAt(parts, steps) : 0;
   if (typeof first !== 'number') return first;
 
   let open: NeedsPerson | null = null;
-  for (const step of steps.slice(first)) {
+  for (let index = first; index < steps.length; index += 1) {
+    const step = steps[index];
+    if (step === undefined) break;
     const mayHaveBegun = parts.isResumed && wasRunning(recorder.operation(), step.id);
     const end = await passStep(parts, step, mayHaveBegun);
     if (leaving.aborted) return null;
@@ -66,6 +75,8 @@ async function passSteps(parts: RunnerParts): Promise<Ending | null> {
     if (end.end === 'unknown') {
       return { status: 'unknown', summary: end.message, error: end.message, needsPerson: end.needsPerson };
     }
+    if (end.end === 'discard') return putBack(parts, end.message);
+    if (end.end === 'back') index = goBack(parts, steps, end.to) - 1;
     if (end.end === 'open') open = end.needsPerson ?? open;
   }
   const result = run.conclude(contextOf(parts, steps.at(-1)?.id ?? 'preflight'));
@@ -80,7 +91,7 @@ function resumeAt({ recorder, clock }: RunnerParts, steps: readonly StepDefiniti
   if (!isSent) {
     if (clock.nowMs() - Date.parse(operation.createdAt) > STILL_WANTED_MS) {
       const summary =
-        'Howdah stopped before it asked Patroni. Nothing was changed; start it again if it is still wanted.';
+        'Howdah stopped before it began. Nothing was changed; start it again if it is still wanted.';
       return { status: 'failed', summary, error: summary };
     }
     for (const step of operation.steps) recorder.changeStep(step.id, { status: 'pending' });
@@ -91,16 +102,31 @@ function resumeAt({ recorder, clock }: RunnerParts, steps: readonly StepDefiniti
   return first === -1 ? steps.length : first;
 }
 
+function goBack({ recorder }: RunnerParts, steps: readonly StepDefinition[], to: string): number {
+  const from = steps.findIndex((step) => step.id === to);
+  for (const step of steps.slice(from)) {
+    recorder.changeStep(step.id, {
+      status: 'pending',
+      startedAt: null,
+      endedAt: null,
+      message: null,
+      progress: null,
+    });
+  }
+  return from;
+}
+
 function wasRunning(operation: Operation, id: string): boolean {
   return operation.steps.find((step) => step.id === id)?.status === 'running';
 }
 
 async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: boolean): Promise<StepEnd> {
-  const { recorder, clock, logger, leaving, stopping } = parts;
-  const context = contextOf(parts, step.id);
+  const { recorder, clock, logger, leaving, stopping, run } = parts;
+  const isPuttingBack = step === run.putBack;
+  const context = contextOf(parts, step.id, !isPuttingBack);
   const title = recorder.operation().steps.find((known) => known.id === step.id)?.title ?? null;
   const isSent = typeof recorder.memory().sentAtMs === 'number';
-  recorder.change({ currentStep: title, cancellable: !isSent || step.leavable === true });
+  recorder.change({ currentStep: title, cancellable: mayCancel(parts) || step.leavable === true });
   if (mayHaveBegun) recorder.log(step.id, 'Howdah was started again; it looks at what came of this.');
   recorder.changeStep(
     step.id,
@@ -117,15 +143,19 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
       }
       return step.run(context);
     };
-    return await Promise.race([work(), aborted(leaving, stopping)]);
+    // What is put back afterwards must not meet a command of this step that still runs: its end is awaited.
+    const outside = run.putBack === undefined ? [leaving, stopping] : [leaving];
+    return await Promise.race([work(), aborted(...outside)]);
   } catch (error) {
     if (typeof recorder.memory().sentAtMs !== 'number') {
       return { end: 'failed', message: `Nothing was changed: ${errorText(error)}` };
     }
-    logger.error(
-      { operation: recorder.operation().id, step: step.id, err: error },
-      'a step of an operation failed',
-    );
+    if (!leaving.aborted && !stopping.aborted) {
+      logger.error(
+        { operation: recorder.operation().id, step: step.id, err: error },
+        'a step of an operation failed',
+      );
+    }
     return {
       end: 'unknown',
       message: `Howdah failed in this step (${errorText(error)}); what came of it is not known.`,
@@ -145,33 +175,69 @@ function aborted(...signals: AbortSignal[]): Promise<StepEnd> {
 }
 
 function endStep({ recorder, clock }: RunnerParts, { id }: StepDefinition, end: StepEnd): void {
-  const status = end.end === 'open' ? 'unknown' : end.end;
+  const status =
+    end.end === 'open' ? 'unknown' : end.end === 'back' || end.end === 'discard' ? 'done' : end.end;
   recorder.changeStep(id, {
     status,
     endedAt: new Date(clock.nowMs()).toISOString(),
     message: end.message,
     progress: null,
   });
-  if (recorder.operation().status === 'waiting') recorder.change({ status: 'running', needsPerson: null });
+  if (recorder.memory().decided !== undefined) recorder.note({ decided: null });
+  if (recorder.operation().status === 'waiting') {
+    recorder.change({ status: 'running', needsPerson: null, gate: null });
+  }
 }
 
-function stopped({ recorder, clock, stopping }: RunnerParts, step: StepDefinition): Ending {
+async function stopped(parts: RunnerParts, step: StepDefinition): Promise<Ending | null> {
+  const { recorder, clock, stopping, run } = parts;
   const by = typeof stopping.reason === 'string' ? stopping.reason : 'a person';
   const isSent = typeof recorder.memory().sentAtMs === 'number';
   const endedAt = new Date(clock.nowMs()).toISOString();
   recorder.changeStep(step.id, { status: isSent ? 'unknown' : 'skipped', endedAt, progress: null });
-  if (!isSent)
+  if (!isSent) {
     return {
       status: 'cancelled',
-      summary: `Stopped by ${by} before Patroni was asked. Nothing was changed.`,
+      summary: `Stopped by ${by} before anything was asked of the cluster. Nothing was changed.`,
     };
-  const summary = `Howdah stopped looking (${by} asked for it). Patroni goes on by itself; what comes of it is not known here.`;
+  }
+  if (run.putBack !== undefined && run.isFinal?.(recorder.memory()) !== true) {
+    return putBack(parts, `Stopped by ${by}.`);
+  }
+  const summary = `Howdah stopped looking (${by} asked for it). The cluster goes on by itself; what comes of it is not known here.`;
   return {
     status: 'unknown',
     summary,
     error: summary,
     needsPerson: { message: 'See how the cluster stands.', host: null, command: 'patronictl list' },
   };
+}
+
+/** Runs what the kind has for it as one more step; null when Howdah stops meanwhile. */
+async function putBack(parts: RunnerParts, why: string): Promise<Ending | null> {
+  const { recorder, run, leaving } = parts;
+  const step = run.putBack;
+  if (step === undefined) throw new Error('there is nothing to put this back with');
+  const isKnown = recorder.operation().steps.some((known) => known.id === step.id);
+  if (!isKnown) {
+    const fresh = { startedAt: null, endedAt: null, message: null, progress: null, log: [] };
+    const pending = recorder
+      .operation()
+      .steps.map((known) => (known.status === 'pending' ? { ...known, status: 'skipped' as const } : known));
+    recorder.change({ steps: [...pending, { id: step.id, title: step.title, status: 'pending', ...fresh }] });
+  }
+  recorder.note({ puttingBack: true, decided: null });
+  recorder.change({ status: 'running', gate: null, needsPerson: null, cancellable: false }, true);
+  await recorder.saveAtLast();
+  const end = await passStep(parts, step, isKnown);
+  if (leaving.aborted) return null;
+  endStep(parts, step, end);
+  if (end.end === 'done' || end.end === 'skipped') {
+    return { status: 'cancelled', summary: `${why} ${end.message}` };
+  }
+  const needsPerson = 'needsPerson' in end ? end.needsPerson : null;
+  const status = end.end === 'failed' ? 'failed' : 'unknown';
+  return { status, summary: `${why} ${end.message}`, error: end.message, needsPerson };
 }
 
 function finish({ recorder, clock }: RunnerParts, ending: Ending): void {
@@ -187,49 +253,9 @@ function finish({ recorder, clock }: RunnerParts, ending: Ending): void {
       error: ending.error ?? null,
       result: ending.result ?? null,
       needsPerson: ending.needsPerson ?? null,
+      gate: null,
       cancellable: false,
     },
     true,
   );
-}
-
-function contextOf(parts: RunnerParts, stepId: string): StepContext {
-  const { recorder, port, patroni, clock, leaving, stopping } = parts;
-  return {
-    cluster: recorder.operation().cluster,
-    port,
-    patroni,
-    clock,
-    signal: AbortSignal.any([leaving, stopping]),
-    memory: () => recorder.memory(),
-    async remember(patch) {
-      const before = recorder.memory();
-      recorder.note(patch);
-      // From here on stopping would leave a request behind whose outcome nobody looks at.
-      if ('sentAtMs' in patch) recorder.change({ cancellable: false });
-      try {
-        await recorder.save();
-      } catch (error) {
-        // What could not be written is not acted on either.
-        recorder.setMemory(before);
-        throw error;
-      }
-    },
-    note: (patch) => recorder.note(patch),
-    log: (text) => recorder.log(stepId, text),
-    progress(fraction, text) {
-      const known = recorder.operation().steps.find((step) => step.id === stepId)?.progress;
-      if (known?.text !== text || known.fraction !== fraction) {
-        recorder.changeStep(stepId, { progress: { fraction, text } });
-      }
-    },
-    needPerson(needs) {
-      const { status } = recorder.operation();
-      if (needs === null && status === 'waiting') {
-        recorder.change({ status: 'running', needsPerson: null, cancellable: false }, true);
-      } else if (needs !== null && status === 'running') {
-        recorder.change({ status: 'waiting', needsPerson: needs, cancellable: true }, true);
-      }
-    },
-  };
 }

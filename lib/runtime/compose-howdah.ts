@@ -117,6 +117,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       settings: cluster,
       upstreams: realUpstreams(cluster),
       operation: () => engine.current(cluster.name),
+      sideOperations: () => engine.beside(cluster.name),
       onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
         hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
         showFleet(Date.parse(snapshot.at));
@@ -201,6 +202,8 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     },
     operation: (id) => engine.get(id),
     cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),
+    acceptOperation: (id, decision, requestedBy) => engine.accept(id, decision, requestedBy),
+    queryOperation: (id, query) => engine.query(id, query),
     async health() {
       const trouble = await store.ping().then(
         () => null,

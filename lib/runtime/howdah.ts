@@ -3,6 +3,9 @@ import type { EventsPage } from '@/lib/contract/events';
 import type { ServerHealth } from '@/lib/contract/health';
 import type { LiveMessage } from '@/lib/contract/live';
 import type {
+  AcceptRequest,
+  LookAnswer,
+  LookQuery,
   Operation,
   OperationRequest,
   OperationsPage,
@@ -30,6 +33,8 @@ export interface Howdah {
   operations(cluster: string, page: { before?: string | undefined; limit: number }): Promise<OperationsPage>;
   operation(id: string): Promise<Operation>;
   cancelOperation(id: string, requestedBy: string): Promise<Operation>;
+  acceptOperation(id: string, decision: AcceptRequest, requestedBy: string): Promise<Operation>;
+  queryOperation(id: string, query: LookQuery): Promise<LookAnswer>;
   health(): Promise<ServerHealth>;
   /** The text of `GET /metrics`. */
   metrics(): string;

@@ -145,6 +145,23 @@ export const guides: Readonly<Record<string, Guide>> = {
     expected: 'an absolute path',
     example: 'pgbackrestConfig: /etc/pgbackrest/pgbackrest.conf',
   },
+  'clusters[].hosts.*.patroniService': {
+    expected: 'how Patroni is stopped and started there, each as a program and its words',
+    example:
+      'patroniService:\n  stop: [sudo, -n, systemctl, stop, patroni]\n  start: [sudo, -n, systemctl, start, patroni]',
+  },
+  'clusters[].hosts.*.patroniService.stop': {
+    expected: 'a program and its words',
+    example: 'stop: [sudo, -n, systemctl, stop, patroni]',
+  },
+  'clusters[].hosts.*.patroniService.start': {
+    expected: 'a program and its words',
+    example: 'start: [sudo, -n, systemctl, start, patroni]',
+  },
+  'clusters[].hosts.*.dataDirectory': {
+    expected: 'an absolute path',
+    example: 'dataDirectory: /var/lib/postgresql/15/main',
+  },
 };
 
 /** The guide of a key, or of the nearest part around it. */

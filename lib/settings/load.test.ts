@@ -63,6 +63,16 @@ clusters:
       repo: { local: true }
 `;
 
+/** A host of which the settings say nothing but how it is reached. */
+const usualHost = {
+  pgbackrestConfig: null,
+  patroniService: {
+    stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
+    start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+  },
+  dataDirectory: null,
+};
+
 describe('settings', () => {
   it('need a cluster with a name and a URL, and have a default for everything else', () => {
     expect(load(smallest)).toEqual({
@@ -132,8 +142,12 @@ describe('settings', () => {
       pgbackrest: { host: 'repo', stanza: 'demo', config: '/etc/pgbackrest.conf' },
       ssh: { configFile: join(folder, 'ssh_config') },
       hosts: {
-        node1: { transport: { kind: 'ssh', destination: 'postgres@node1' }, pgbackrestConfig: '/etc/p.conf' },
-        repo: { transport: { kind: 'local' }, pgbackrestConfig: null },
+        node1: {
+          ...usualHost,
+          transport: { kind: 'ssh', destination: 'postgres@node1' },
+          pgbackrestConfig: '/etc/p.conf',
+        },
+        repo: { ...usualHost, transport: { kind: 'local' } },
       },
       lagLimitBytes: 1_610_612_736,
     });
@@ -166,7 +180,7 @@ describe('settings', () => {
       smallest.replace('name: demo', 'name: demo, pgbackrest: { host: local, stanza: demo }'),
     );
     expect(cluster(settings).hosts).toEqual({
-      local: { transport: { kind: 'local' }, pgbackrestConfig: null },
+      local: { ...usualHost, transport: { kind: 'local' } },
     });
   });
 

@@ -76,15 +76,31 @@ function resolveHaproxy(
   };
 }
 
+/** What Debian's and PGDG's packages come with; `-n`: sudo fails instead of asking for a password. */
+const usualService = {
+  stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
+  start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+};
+
 function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
   const named = Object.entries(cluster.hosts).map(([name, host]): [string, HostSettings] => [
     name,
     {
       transport: host.ssh === undefined ? { kind: 'local' } : { kind: 'ssh', destination: host.ssh },
       pgbackrestConfig: host.pgbackrestConfig ?? null,
+      patroniService: host.patroniService ?? usualService,
+      dataDirectory: host.dataDirectory ?? null,
     },
   ]);
-  const here: [string, HostSettings] = [localHost, { transport: { kind: 'local' }, pgbackrestConfig: null }];
+  const here: [string, HostSettings] = [
+    localHost,
+    {
+      transport: { kind: 'local' },
+      pgbackrestConfig: null,
+      patroniService: usualService,
+      dataDirectory: null,
+    },
+  ];
   const isUsed = cluster.pgbackrest?.host === localHost;
   return Object.fromEntries(isUsed ? [here, ...named] : named);
 }

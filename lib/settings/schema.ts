@@ -122,11 +122,16 @@ const sshDestination = line
     'expected one destination without spaces; options belong into an ssh configuration',
   );
 
+/** A program and its words, never a line for a shell. */
+const command = z.array(line).min(1);
+
 const host = z
   .strictObject({
     ssh: sshDestination.optional(),
     local: z.literal(true).optional(),
     pgbackrestConfig: absolutePath.optional(),
+    patroniService: z.strictObject({ stop: command, start: command }).optional(),
+    dataDirectory: absolutePath.optional(),
   })
   .superRefine(({ ssh, local }, context) => {
     if ((ssh === undefined) !== (local === undefined)) return;

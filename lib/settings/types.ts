@@ -84,4 +84,14 @@ export interface HostSettings {
   readonly transport: { readonly kind: 'ssh'; readonly destination: string } | { readonly kind: 'local' };
   /** Absolute path of pgBackRest's configuration on this host; null for its default. */
   readonly pgbackrestConfig: string | null;
+  /** How Patroni is stopped and started there. */
+  readonly patroniService: PatroniServiceSettings;
+  /** PostgreSQL's data folder; null where PostgreSQL itself is asked for it. */
+  readonly dataDirectory: string | null;
+}
+
+/** Argument vectors. `stop` and `start` end when it is done; neither asks for a password. */
+export interface PatroniServiceSettings {
+  readonly stop: readonly string[];
+  readonly start: readonly string[];
 }

@@ -1,4 +1,5 @@
 import * as firstTables from './migrations/0001-first-tables';
+import * as operationLanes from './migrations/0002-operation-lanes';
 import type { ScriptRunner } from './queryable';
 import { StoreError } from './store-error';
 
@@ -8,7 +9,7 @@ interface Migration {
 }
 
 /** In the order in which they are applied. One that was released is never changed. */
-const migrations: readonly Migration[] = [firstTables];
+const migrations: readonly Migration[] = [firstTables, operationLanes];
 
 /** Howdah's own number among a database's advisory locks. */
 const MIGRATION_LOCK = 4_711_001;

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '@/lib/contract/operations';
+import { laneOfKind, type Operation, type OperationKind } from '@/lib/contract/operations';
 import type { Queryable } from './queryable';
 
 const KEPT_A_CLUSTER = 5_000;
@@ -11,15 +11,16 @@ export interface StoredOperation {
   memory: OperationMemory;
 }
 
-/** Throws a unique violation while another operation of the cluster has not ended. */
+/** Throws a unique violation while another operation of the cluster in the same lane has not ended. */
 export async function createOperation(db: Queryable, { operation, memory }: StoredOperation): Promise<void> {
   await db.query(
-    `insert into howdah.operations (id, cluster, kind, status, created_at, ended_at, document, memory)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`,
+    `insert into howdah.operations (id, cluster, kind, lane, status, created_at, ended_at, document, memory)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb)`,
     [
       operation.id,
       operation.cluster,
       operation.kind,
+      laneOfKind[operation.kind],
       operation.status,
       operation.createdAt,
       operation.endedAt,

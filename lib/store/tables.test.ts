@@ -92,6 +92,7 @@ function operation(id: string, changes: Partial<Operation> = {}): Operation {
     result: null,
     error: null,
     needsPerson: null,
+    gate: null,
     cancellable: false,
     ...changes,
   };

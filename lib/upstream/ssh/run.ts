@@ -15,6 +15,8 @@ export interface HostRunOptions {
   readonly maxOutputBytes?: number;
   /** Given to the command as its standard input, which is empty otherwise. */
   readonly input?: string;
+  /** For answers too long to hold: given the standard output in pieces, which is then neither kept nor counted. */
+  readonly onStdout?: (chunk: string) => void;
 }
 
 export interface HostCommandResult {
@@ -33,7 +35,7 @@ const connectTimeoutMs = 10_000;
  * is a failure. After a timeout or an abort over ssh the command may still run on the host.
  */
 export async function runOnHost(
-  host: HostSettings,
+  host: Pick<HostSettings, 'transport'>,
   ssh: SshSettings,
   argv: readonly string[],
   options: HostRunOptions,
@@ -44,6 +46,7 @@ export async function runOnHost(
     maxOutputBytes: options.maxOutputBytes ?? defaultMaxOutputBytes,
     signal: options.signal,
     input: options.input,
+    onStdout: options.onStdout,
   };
   return host.transport.kind === 'local'
     ? runHere(argv, programOptions)

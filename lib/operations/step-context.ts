@@ -1,0 +1,106 @@
+import type { Gate } from '@/lib/contract/operations';
+import type { GateDecision, StepContext } from './kind';
+import type { RunnerParts } from './runner';
+
+/** What the engine keeps of a decision until the step that asked for it has ended. */
+interface PendingDecision {
+  readonly gate: Gate['id'];
+  readonly decision: GateDecision;
+}
+
+/** Whether a person may still call it off: nothing was sent yet, or there is a way to put it all back. */
+export function mayCancel({ recorder, run }: RunnerParts): boolean {
+  const memory = recorder.memory();
+  if (typeof memory.sentAtMs !== 'number') return true;
+  return run.putBack !== undefined && run.isFinal?.(memory) !== true && memory.puttingBack !== true;
+}
+
+/** What a step is given. `stoppable` is false while the cluster is put back: that is not stopped half-way. */
+export function contextOf(parts: RunnerParts, stepId: string, stoppable = true): StepContext {
+  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions } = parts;
+  const signal = stoppable ? AbortSignal.any([leaving, stopping]) : leaving;
+
+  const remember = async (patch: Record<string, unknown>): Promise<void> => {
+    const before = recorder.memory();
+    recorder.note(patch);
+    // Where there is no way back, stopping would leave a request behind whose outcome nobody looks at.
+    if (!mayCancel(parts)) recorder.change({ cancellable: false });
+    try {
+      await recorder.save();
+    } catch (error) {
+      // What could not be written is not acted on either.
+      recorder.setMemory(before);
+      throw error;
+    }
+  };
+
+  return {
+    id: recorder.operation().id,
+    cluster: recorder.operation().cluster,
+    port,
+    hosts,
+    patroni,
+    clock,
+    signal,
+    memory: () => recorder.memory(),
+    remember,
+    note: (patch) => recorder.note(patch),
+    log: (text) => recorder.log(stepId, text),
+    progress(fraction, text) {
+      const known = recorder.operation().steps.find((step) => step.id === stepId)?.progress;
+      if (known?.text !== text || known.fraction !== fraction) {
+        recorder.changeStep(stepId, { progress: { fraction, text } });
+      }
+    },
+    needPerson(needs) {
+      const { status } = recorder.operation();
+      if (needs === null && status === 'waiting') {
+        recorder.change({ status: 'running', needsPerson: null, cancellable: mayCancel(parts) }, true);
+      } else if (needs !== null && status === 'running') {
+        recorder.change({ status: 'waiting', needsPerson: needs, cancellable: true }, true);
+      }
+    },
+    async gate(gate) {
+      const pending = recorder.memory().decided as PendingDecision | null | undefined;
+      if (pending?.gate === gate.id) return pending.decision;
+      recorder.change({ status: 'waiting', gate, cancellable: mayCancel(parts) }, true);
+      const decision = await decisions.next(signal);
+      await remember({ decided: { gate: gate.id, decision } satisfies PendingDecision });
+      recorder.change({ status: 'running', gate: null }, true);
+      return decision;
+    },
+  };
+}
+
+/** Decisions on their way from the API to the step that waits for one. */
+export interface Decisions {
+  give(decision: GateDecision): void;
+  /** Rejects when `signal` aborts. */
+  next(signal: AbortSignal): Promise<GateDecision>;
+}
+
+export function createDecisions(): Decisions {
+  let waiting: ((decision: GateDecision) => void) | null = null;
+  return {
+    give(decision) {
+      waiting?.(decision);
+    },
+    next: (signal) =>
+      new Promise((resolve, reject) => {
+        const stop = () => {
+          waiting = null;
+          reject(new Error('stopped while it waited for a decision'));
+        };
+        if (signal.aborted) {
+          stop();
+          return;
+        }
+        signal.addEventListener('abort', stop, { once: true });
+        waiting = (decision) => {
+          waiting = null;
+          signal.removeEventListener('abort', stop);
+          resolve(decision);
+        };
+      }),
+  };
+}
