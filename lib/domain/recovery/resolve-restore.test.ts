@@ -220,6 +220,18 @@ describe('a switchover', () => {
     expect(named.levels.wal).toBe('block');
   });
 
+  it('does so also when the former leader archived its last segment after the switch', () => {
+    const late = { timeline: 1, seconds: new Map([[9, 1880]]) };
+    const index = exampleIndex(
+      [exampleWal(1, 1, 8, 1000, 100), late, exampleWal(2, 9, 20, 1850, 100)],
+      [exampleSet('A', 1, 3, 1200)],
+      [exampleHistory(2, 1790, [[1, '0/90000A0']])],
+      { current: { timeline: 2, lsn: null } },
+    );
+    expect(resolved(index, toTime(1780)).path).toMatchObject({ timeline: 2, walSegments: 7 });
+    expect(resolved(index, toTime(1650)).path?.timeline).toBe(1);
+  });
+
   it('does the same for a position', () => {
     expect(resolved(switched, choice({ type: 'lsn', lsn: '0/9000050' })).path?.timeline).toBe(2);
     expect(resolved(switched, choice({ type: 'lsn', lsn: '0/8000050' })).path?.timeline).toBe(1);
@@ -287,6 +299,16 @@ describe('after a restore', () => {
     expect(answer.path).toMatchObject({ timeline: 1, lostSeconds: 8550 });
     // Segment 6 and 7 of timeline 1, and what timeline 2 has.
     expect(answer.path?.lostWalBytes).toBe(9000);
+  });
+
+  it('stays on the abandoned timeline even where the new one left it in its last segment', () => {
+    const index = exampleIndex(
+      [exampleWal(1, 1, 20, 1000, 100), exampleWal(2, 20, 25, 3200, 100)],
+      [exampleSet('A', 1, 3, 1200)],
+      [exampleHistory(2, 3050, [[1, '0/14000500']])],
+      { current: { timeline: 2, lsn: null } },
+    );
+    expect(resolved(index, toTime(2880)).path?.timeline).toBe(1);
   });
 
   it('warns when a timeline is named that was not written at that moment', () => {

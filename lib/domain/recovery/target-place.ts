@@ -42,7 +42,7 @@ export function placeTarget(
   if (lane === undefined || stretches === null)
     return { place: null, check: unknownTimeline(timeline, repository) };
   const place = placeOn(map, repository, lane, stretches, choice);
-  const heir = named === null && place.beyond ? heirOf(map, repository, place, choice) : null;
+  const heir = named === null ? heirOf(map, repository, place, choice) : null;
   return { place: heir ?? place, check: timelineCheck(map, repository, choice, timeline, heir ?? place) };
 }
 
@@ -111,24 +111,32 @@ function placeOn(
 }
 
 /**
- * At a switchover the last segment of the old timeline is archived only as `.partial`; the new one begins with a copy
- * of it, so the last moments before the switch are reached along the new timeline.
+ * At a switchover the last segment of the old timeline is archived as `.partial`, and whole only if the former leader
+ * comes back and archives it late, without a commit after the switch at which recovery could stop. The new timeline
+ * begins with a copy of it: the last moments before the switch are reached along that one. Null where none took over.
  */
 function heirOf(
   map: RecoveryMap,
   repository: RecoveryRepository,
-  { lane, stretches }: TargetPlace,
+  place: TargetPlace,
   choice: RestoreChoice,
 ): TargetPlace | null {
-  const last = lastArchived(stretches) ?? -1;
-  const child = repository.lanes.find((other) => {
-    const piece = other.line.at(-2);
-    return piece?.timeline === lane.timeline && piece.until !== null && piece.until.segment > last;
-  });
+  if (place.ahead) return null;
+  const child = repository.lanes.find((other) => inherits(other, place));
   const along = child === undefined ? null : stretchesOf(repository, child.timeline);
   if (child === undefined || along === null) return null;
-  const place = placeOn(map, repository, child, along, choice);
-  return place.beyond ? heirOf(map, repository, place, choice) : place;
+  const inherited = placeOn(map, repository, child, along, choice);
+  return heirOf(map, repository, inherited, choice) ?? inherited;
+}
+
+function inherits(child: RecoveryLane, { lane, stretches, segment, beyond }: TargetPlace): boolean {
+  const piece = child.line.at(-2);
+  if (piece?.timeline !== lane.timeline || piece.until === null) return false;
+  if (beyond) return piece.until.segment > (lastArchived(stretches) ?? -1);
+  if (segment === null || segment !== piece.until.segment || segment !== lastArchived(stretches))
+    return false;
+  const run = lane.runs.at(-1);
+  return run !== undefined && (run.untilMs.at(-1) ?? 0) >= (child.startedAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 function timelineCheck(

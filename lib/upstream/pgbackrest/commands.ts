@@ -20,7 +20,8 @@ export function infoSetCommand(
   ];
 }
 
-function base({ config, stanza }: PgbackrestSettings): string[] {
+/** What every command of Howdah's begins with. */
+export function base({ config, stanza }: PgbackrestSettings): string[] {
   return [
     'pgbackrest',
     ...(config === null ? [] : [`--config=${config}`]),

@@ -183,7 +183,7 @@ function fractionOf(done: number | null | undefined, total: number | null | unde
 }
 
 /** pgBackRest's own words: `ERROR: [055]: unable to open missing file '/nope' for read`. */
-function lastError(output: string): string | null {
+export function lastError(output: string): string | null {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const start = lines.findLastIndex((candidate) => candidate.includes('ERROR:'));
   const line = lines[start] ?? lines.at(-1);

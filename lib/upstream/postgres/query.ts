@@ -26,6 +26,7 @@ select jsonb_build_object(
   'started', extract(epoch from pg_postmaster_start_time()),
   'version', current_setting('server_version'),
   'archive_mode', current_setting('archive_mode'),
+  'wal_segment_size', pg_size_bytes(current_setting('wal_segment_size')),
   'log_folder', case
     when pg_has_role('pg_read_all_settings', 'usage') and current_setting('logging_collector') = 'on'
     then current_setting('log_directory') end,

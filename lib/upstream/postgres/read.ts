@@ -31,6 +31,8 @@ export interface PostgresReading {
   readonly slots: readonly Slot[];
   /** `off`, `on` or `always`. */
   readonly archiveMode: string | null;
+  /** `wal_segment_size`: 16 MiB unless `initdb` was told otherwise. */
+  readonly walSegmentBytes: number | null;
   /** WAL written since the statistics were reset, without the padding of switched segments; null before version 14. */
   readonly walBytes: number | null;
   /** Absolute path of the folder with its logs; null without a logging collector or the right to know. */
@@ -104,6 +106,7 @@ export function postgresReading(wire: ReadingWire, member: MemberName): Postgres
       retainedBytes: slot.retained == null ? null : Math.max(0, slot.retained),
       walStatus: slot.wal_status ?? null,
     })),
+    walSegmentBytes: wire.wal_segment_size ?? null,
     walBytes: wire.wal_bytes ?? null,
     logFolder: logFolder(wire),
     archiveMode: wire.archive_mode ?? null,

@@ -67,6 +67,7 @@ export const readingWire = z.object({
   started: number,
   version: z.string(),
   archive_mode: text,
+  wal_segment_size: number,
   wal_bytes: number,
   log_folder: text,
   data_directory: text,

@@ -7,6 +7,8 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
   /** Written to its standard input; without it there is none. */
   readonly input?: string | undefined;
+  /** Given its standard output as it comes; the ending then holds none of it, and `maxOutputBytes` is of the rest. */
+  readonly onStdout?: ((chunk: string) => void) | undefined;
 }
 
 export type Ending =
@@ -71,7 +73,7 @@ export function runProgram(
       if (outputBytes > options.maxOutputBytes) settle({ kind: 'too_large' });
       else into.push(chunk);
     };
-    child.stdout?.setEncoding('utf8').on('data', take(stdout));
+    child.stdout?.setEncoding('utf8').on('data', options.onStdout ?? take(stdout));
     child.stderr?.setEncoding('utf8').on('data', take(stderr));
 
     const ended = () => {

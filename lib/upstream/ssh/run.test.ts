@@ -49,6 +49,19 @@ describe('a command on this machine', () => {
     expect(answer).toMatchObject({ ok: false, kind: 'too_large' });
   });
 
+  it('passes on an answer that is too long to hold, and keeps nothing of it', async () => {
+    let length = 0;
+    const answer = await runOnHost(local, noConfig, ['head', '-c', '5000000', '/dev/zero'], {
+      timeoutMs: 10_000,
+      maxOutputBytes: 1000,
+      onStdout: (chunk) => {
+        length += chunk.length;
+      },
+    });
+    expect(answer).toMatchObject({ ok: true, value: { stdout: '', exitCode: 0 } });
+    expect(length).toBe(5_000_000);
+  });
+
   it('can be called off, before and during', async () => {
     const controller = new AbortController();
     const running = runOnHost(local, noConfig, ['sleep', '60'], {
