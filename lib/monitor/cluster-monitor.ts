@@ -3,7 +3,10 @@ import type { Snapshot } from '@/lib/contract/snapshot';
 import { indexBackups } from '@/lib/domain/backup-index';
 import type { FindingMemory } from '@/lib/domain/findings/find';
 import { parseLsn } from '@/lib/domain/lsn';
+import type { RecoveryIndex, TimelineStart } from '@/lib/domain/recovery/build-recovery-index';
+import type { RestorePoint } from '@/lib/domain/recovery/recovery-map';
 import type { ClusterSettings } from '@/lib/settings/types';
+import type { Answer } from '@/lib/upstream/answer';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniMember } from '@/lib/upstream/patroni/read';
 import type { ArchiverReading, PostgresReading } from '@/lib/upstream/postgres/read';
@@ -13,8 +16,10 @@ import { membersAfter } from './known-members';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { ClusterReadings, KnownMember } from './readings';
 import { RecentLag } from './recent-lag';
+import { type RecoveryFacts, RecoverySource } from './recovery-source';
 import { significance } from './significance';
 import { Sources } from './sources';
+import { timelineStartsOf } from './timeline-starts';
 import type { Upstreams } from './upstreams';
 import { WalRate } from './wal-rate';
 
@@ -42,6 +47,8 @@ export interface ClusterMonitorOptions {
   readonly sideOperations: () => readonly OperationSummary[];
   readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
   readonly onError: (error: unknown, source: string) => void;
+  /** Restore points that Howdah has set; none when it is left out. */
+  readonly restorePoints?: () => Promise<readonly RestorePoint[]>;
   readonly nowMs?: () => number;
 }
 
@@ -49,6 +56,7 @@ export interface ClusterMonitorOptions {
 export class ClusterMonitor {
   readonly settings: ClusterSettings;
   private readonly sources: Sources;
+  private readonly recoverySource: RecoverySource;
   private readonly recentLag = new RecentLag();
   private readonly walRate = new WalRate();
   private cluster: ClusterReadings['cluster'] = nothingRead;
@@ -78,6 +86,15 @@ export class ClusterMonitor {
       () => this.changed(),
       (error, source) => options.onError(error, `${options.settings.name}: ${source}`),
     );
+    this.recoverySource = new RecoverySource({
+      upstream: options.upstreams.wal,
+      backups: () => this.info,
+      facts: () => this.recoveryFacts(),
+      timelineStarts: (signal) => this.timelineStarts(signal),
+      restorePoints: async () => (await options.restorePoints?.()) ?? [],
+      onError: (error) => options.onError(error, `${options.settings.name}: wal archive`),
+      nowMs: this.now,
+    });
   }
 
   start(): void {
@@ -117,6 +134,7 @@ export class ClusterMonitor {
         },
       );
     }
+    if (settings.pgbackrest !== null) this.recoverySource.start();
     this.timers.push(
       setInterval(() => this.sample(), sampleMs),
       // Ages in the verdict go on even when nothing answers any more.
@@ -129,6 +147,7 @@ export class ClusterMonitor {
     for (const timer of this.timers) clearInterval(timer);
     if (this.pending !== null) clearTimeout(this.pending);
     this.sources.close();
+    this.recoverySource.stop();
     this.options.upstreams.close();
   }
 
@@ -145,6 +164,16 @@ export class ClusterMonitor {
 
   backupIndex(): ClusterReadings['info'] {
     return this.info;
+  }
+
+  /** What is known of the WAL in the repositories, and how that stands. Asking counts as watching for a while. */
+  recovery(): ReadingState<RecoveryIndex> {
+    return this.recoverySource.latest();
+  }
+
+  /** The same, listed anew when it is older than `maxAgeMs`; with 0 the whole archive is. */
+  recoveryIndex(maxAgeMs: number): Promise<Answer<RecoveryIndex>> {
+    return this.recoverySource.index(maxAgeMs);
   }
 
   /** Asks Patroni, PostgreSQL and HAProxy now, and returns what came of it; a hung member is not waited for. */
@@ -288,9 +317,36 @@ export class ClusterMonitor {
     });
   }
 
+  /** The last answer of a member's own PostgreSQL; null where there is no login, or none has come. */
+  postgresOf(member: string): PostgresReading | null {
+    return this.postgres.get(member)?.value ?? null;
+  }
+
   private leaderArchiver(): ArchiverReading | null {
     const leader = this.current?.leader;
     return leader == null ? null : (this.postgres.get(leader)?.value?.archiver ?? null);
+  }
+
+  private recoveryFacts(): RecoveryFacts {
+    const leader = this.latest().leader;
+    const postgres = leader === null ? null : (this.postgres.get(leader)?.value ?? null);
+    const patroni = leader === null ? null : (this.patroni.get(leader)?.value ?? null);
+    const timeline = postgres?.timeline ?? patroni?.timeline ?? null;
+    return {
+      current:
+        timeline === null ? null : { timeline, lsn: postgres?.currentLsn ?? patroni?.currentLsn ?? null },
+      segmentBytes: postgres?.walSegmentBytes ?? null,
+    };
+  }
+
+  private async timelineStarts(signal: AbortSignal): Promise<readonly TimelineStart[]> {
+    const { answer } = await askFirst(
+      this.urls(),
+      (url, stop) => this.options.upstreams.history(url, { timeoutMs: clusterTimeoutMs, signal: stop }),
+      patienceMs,
+      signal,
+    );
+    return answer.ok ? timelineStartsOf(answer.value, this.latest().timeline) : [];
   }
 
   private readings(): ClusterReadings {

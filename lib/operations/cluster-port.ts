@@ -1,5 +1,8 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
+import type { RecoveryIndex } from '@/lib/domain/recovery/build-recovery-index';
 import type { ClusterSettings } from '@/lib/settings/types';
+import type { Answer } from '@/lib/upstream/answer';
+import type { PostgresReading } from '@/lib/upstream/postgres/read';
 
 /** What operations need of the watched cluster; the runtime wires it to the monitor. */
 export interface ClusterPort {
@@ -8,6 +11,10 @@ export interface ClusterPort {
   snapshot(): Snapshot;
   /** Asks Patroni and HAProxy now and gives what came. */
   refresh(): Promise<Snapshot>;
+  /** What a member's own PostgreSQL said last; null where there is no login, or none has come. */
+  postgresOf(member: string): PostgresReading | null;
+  /** What lies in the repository, asked anew when it is older than that. */
+  recoveryIndex(maxAgeMs: number): Promise<Answer<RecoveryIndex>>;
   /** Keeps the monitor at its fastest pace until the returned function is called. */
   watchClosely(): () => void;
 }

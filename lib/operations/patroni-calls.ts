@@ -1,4 +1,10 @@
-import { deleteSwitchover, postReinitialize, postSwitchover } from '@/lib/upstream/patroni/change';
+import {
+  deleteSwitchover,
+  patchPause,
+  postReinitialize,
+  postRestart,
+  postSwitchover,
+} from '@/lib/upstream/patroni/change';
 import { readCluster, readHistory, readMember } from '@/lib/upstream/patroni/read';
 
 /** The requests to Patroni that operations make; tests put a simulated cluster in their place. */
@@ -9,6 +15,8 @@ export interface PatroniCalls {
   readonly postSwitchover: typeof postSwitchover;
   readonly deleteSwitchover: typeof deleteSwitchover;
   readonly postReinitialize: typeof postReinitialize;
+  readonly patchPause: typeof patchPause;
+  readonly postRestart: typeof postRestart;
 }
 
 export const patroniCalls: PatroniCalls = {
@@ -18,4 +26,6 @@ export const patroniCalls: PatroniCalls = {
   postSwitchover,
   deleteSwitchover,
   postReinitialize,
+  patchPause,
+  postRestart,
 };

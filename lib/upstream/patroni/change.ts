@@ -71,6 +71,28 @@ export async function postReinitialize(
   return changeOf(await send(target, url, { method: 'POST', path: '/reinitialize', body }, call), 'refused');
 }
 
+/**
+ * `PATCH /config` with `pause`: members notice within `loop_wait`. Ask any member. Sending it again does no harm.
+ */
+export async function patchPause(
+  target: PatroniSettings,
+  url: string,
+  paused: boolean,
+  call: PatroniCall,
+): Promise<PatroniChange> {
+  const body = { pause: paused ? true : null };
+  return changeOf(await send(target, url, { method: 'PATCH', path: '/config', body }, call), 'unknown');
+}
+
+/** `POST /restart` of the member at `url`, now: its PostgreSQL stops and starts with the parameters that Patroni has. */
+export async function postRestart(
+  target: PatroniSettings,
+  url: string,
+  call: PatroniCall,
+): Promise<PatroniChange> {
+  return changeOf(await send(target, url, { method: 'POST', path: '/restart', body: {} }, call), 'unknown');
+}
+
 function changeOf(answer: HttpAnswer, whenUnavailable: PatroniChange['outcome']): PatroniChange {
   if (!answer.ok) {
     return {

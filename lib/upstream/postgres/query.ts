@@ -32,6 +32,10 @@ select jsonb_build_object(
     then current_setting('log_directory') end,
   'data_directory', case
     when pg_has_role('pg_read_all_settings', 'usage') then current_setting('data_directory') end,
+  'superuser', (select rolname from pg_roles where oid = 10),
+  'clients', (
+    select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
+  ),
   'synchronous_standby_names', current_setting('synchronous_standby_names'),
   'senders', (
     select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object(

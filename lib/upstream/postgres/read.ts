@@ -37,6 +37,12 @@ export interface PostgresReading {
   readonly walBytes: number | null;
   /** Absolute path of the folder with its logs; null without a logging collector or the right to know. */
   readonly logFolder: string | null;
+  /** Absolute path of its data; null without the right to know. */
+  readonly dataDirectory: string | null;
+  /** The role that `initdb` made. */
+  readonly superuser: string | null;
+  /** Connections of applications, replicas and Howdah's own one aside. */
+  readonly clients: number | null;
   readonly archiver: ArchiverReading | null;
   readonly synchronousStandbyNames: string | null;
 }
@@ -109,6 +115,9 @@ export function postgresReading(wire: ReadingWire, member: MemberName): Postgres
     walSegmentBytes: wire.wal_segment_size ?? null,
     walBytes: wire.wal_bytes ?? null,
     logFolder: logFolder(wire),
+    dataDirectory: wire.data_directory ?? null,
+    superuser: wire.superuser ?? null,
+    clients: wire.clients ?? null,
     archiveMode: wire.archive_mode ?? null,
     archiver: archiverOf(wire, member),
     synchronousStandbyNames: wire.synchronous_standby_names ?? null,

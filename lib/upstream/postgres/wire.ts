@@ -71,6 +71,8 @@ export const readingWire = z.object({
   wal_bytes: number,
   log_folder: text,
   data_directory: text,
+  superuser: text,
+  clients: number,
   synchronous_standby_names: text,
   system_identifier: text,
   senders: z.array(senderWire),
