@@ -61,6 +61,11 @@ function watched() {
     haproxy: (_settings, call) => hang(call.timeoutMs),
     postgres: (_target, call) => hang(call.timeoutMs),
     info: (call) => hang(call.timeoutMs),
+    wal: {
+      list: (_archive, _scope, call) => hang(call.timeoutMs),
+      history: (_archive, _timeline, call) => hang(call.timeoutMs),
+    },
+    history: (_url, call) => hang(call.timeoutMs),
     archiverError: async () => null,
     close: () => {},
   };

@@ -16,10 +16,10 @@ import { membersAfter } from './known-members';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { ClusterReadings, KnownMember } from './readings';
 import { RecentLag } from './recent-lag';
-import { type RecoveryFacts, RecoverySource } from './recovery-source';
+import { recoveryFacts, timelineStartsOf } from './recovery-facts';
+import { RecoverySource } from './recovery-source';
 import { significance } from './significance';
 import { Sources } from './sources';
-import { timelineStartsOf } from './timeline-starts';
 import type { Upstreams } from './upstreams';
 import { WalRate } from './wal-rate';
 
@@ -89,7 +89,7 @@ export class ClusterMonitor {
     this.recoverySource = new RecoverySource({
       upstream: options.upstreams.wal,
       backups: () => this.info,
-      facts: () => this.recoveryFacts(),
+      facts: () => recoveryFacts(this.latest().leader, this.postgres, this.patroni),
       timelineStarts: (signal) => this.timelineStarts(signal),
       restorePoints: async () => (await options.restorePoints?.()) ?? [],
       onError: (error) => options.onError(error, `${options.settings.name}: wal archive`),
@@ -325,18 +325,6 @@ export class ClusterMonitor {
   private leaderArchiver(): ArchiverReading | null {
     const leader = this.current?.leader;
     return leader == null ? null : (this.postgres.get(leader)?.value?.archiver ?? null);
-  }
-
-  private recoveryFacts(): RecoveryFacts {
-    const leader = this.latest().leader;
-    const postgres = leader === null ? null : (this.postgres.get(leader)?.value ?? null);
-    const patroni = leader === null ? null : (this.patroni.get(leader)?.value ?? null);
-    const timeline = postgres?.timeline ?? patroni?.timeline ?? null;
-    return {
-      current:
-        timeline === null ? null : { timeline, lsn: postgres?.currentLsn ?? patroni?.currentLsn ?? null },
-      segmentBytes: postgres?.walSegmentBytes ?? null,
-    };
   }
 
   private async timelineStarts(signal: AbortSignal): Promise<readonly TimelineStart[]> {

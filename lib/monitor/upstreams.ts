@@ -2,9 +2,15 @@ import type { StanzaInfo } from '@/lib/domain/stanza';
 import type { HaproxySettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
-import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
+import type {
+  PatroniCluster,
+  PatroniConfig,
+  PatroniHistoryRow,
+  PatroniMember,
+} from '@/lib/upstream/patroni/read';
 import type { PostgresTarget } from '@/lib/upstream/postgres/client';
 import type { PostgresReading } from '@/lib/upstream/postgres/read';
+import type { WalUpstream } from './wal-archive-watch';
 
 export interface Call {
   readonly timeoutMs: number;
@@ -20,6 +26,9 @@ export interface Upstreams {
   haproxy(settings: HaproxySettings, call: Call): Promise<Answer<HaproxyStatistics>>;
   postgres(target: PostgresTarget, call: Call): Promise<Answer<PostgresReading>>;
   info(call: Call): Promise<Answer<StanzaInfo>>;
+  readonly wal: WalUpstream;
+  /** How earlier timelines ended, as Patroni keeps it. */
+  history(url: string, call: Call): Promise<Answer<readonly PatroniHistoryRow[]>>;
   /** The archive command's own words on the leader, as far as they can be found; null where they cannot. */
   archiverError(member: string, logFolder: string | null, call: Call): Promise<string | null>;
   close(): void;

@@ -77,8 +77,8 @@ function withTimes(lanes: readonly RecoveryLane[], parts: LaneParts): RecoveryLa
   const timed: RecoveryLane[] = [];
   for (const lane of [...lanes].reverse()) {
     const told: (number | null | undefined)[] = [
-      timelineStarts.get(lane.timeline),
-      listing.histories.find(({ timeline }) => timeline === lane.timeline)?.atMs,
+      timelineStarts.get(lane.timeline) ??
+        listing.histories.find(({ timeline }) => timeline === lane.timeline)?.atMs,
       lane.runs[0]?.untilMs[0],
       nextMs,
     ];

@@ -9,6 +9,17 @@ import type { WalListing } from './wal-listing';
 /** The map, and the backups with all that is known of them. */
 export interface RecoveryIndex extends RecoveryMap {
   readonly backups: BackupIndex;
+  /** Repositories whose archive could not be listed, each with the reason. */
+  readonly unlisted: readonly { readonly key: number; readonly reason: string }[];
+  /** As they were seen, oldest first. */
+  readonly timelineStarts: readonly TimelineStart[];
+}
+
+/** When a timeline began, as the cluster itself tells it, and who led it. */
+export interface TimelineStart {
+  readonly timeline: number;
+  readonly atMs: number;
+  readonly leader: string | null;
 }
 
 export interface RecoveryParts {
@@ -18,8 +29,9 @@ export interface RecoveryParts {
   /** The cluster's `wal_segment_size`; PostgreSQL's default where it is not known. */
   readonly segmentBytes?: number | null;
   readonly current: RecoveryMap['current'];
-  /** When Howdah or Patroni saw a timeline begin, in milliseconds; the repository's own files count where it did not. */
-  readonly timelineStarts?: ReadonlyMap<number, number>;
+  readonly unlisted?: RecoveryIndex['unlisted'];
+  /** What Patroni knows of them; where it knows nothing, the repository's own files count. */
+  readonly timelineStarts?: readonly TimelineStart[];
   readonly restorePoints?: readonly RestorePoint[];
 }
 
@@ -39,6 +51,8 @@ export function buildRecoveryIndex(parts: RecoveryParts): RecoveryIndex {
       .sort((a, b) => a.key - b.key),
     restorePoints: parts.restorePoints ?? [],
     backups,
+    unlisted: parts.unlisted ?? [],
+    timelineStarts: parts.timelineStarts ?? [],
   };
 }
 
@@ -51,7 +65,7 @@ function repositoryOf(listing: WalListing, parts: RecoveryParts, segmentBytes: n
     sets,
     segmentBytes,
     stride: Math.max(1, Math.ceil(total / mostMarks)),
-    timelineStarts: parts.timelineStarts ?? new Map(),
+    timelineStarts: new Map((parts.timelineStarts ?? []).map(({ timeline, atMs }) => [timeline, atMs])),
   });
   return { key, archiveId, listedAtMs, lanes, sets };
 }
