@@ -38,10 +38,13 @@ export function exampleListing(wal: readonly ExampleWal[], histories: readonly W
 }
 
 function foldersOf({ timeline, seconds, partials = [] }: ExampleWal): WalFolder[] {
-  const numbers = [...seconds.keys()].sort((a, b) => a - b);
-  const logs = new Set([...numbers, ...partials].map((number) => Math.floor(number / 256)));
-  return [...logs].map((log) => {
-    const own = numbers.filter((number) => Math.floor(number / 256) === log);
+  const byLog = new Map<number, number[]>();
+  for (const number of [...seconds.keys(), ...partials]) {
+    const log = Math.floor(number / 256);
+    byLog.set(log, [...(byLog.get(log) ?? []), number]);
+  }
+  return [...byLog].map(([log, numbers]) => {
+    const own = numbers.filter((number) => seconds.has(number)).sort((a, b) => a - b);
     return {
       timeline,
       log,
