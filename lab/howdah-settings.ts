@@ -36,6 +36,19 @@ export function howdahSettings({ layout, block, programs }: LabContext): string 
           stanza: stanzaName,
           config: layout.repository.pgbackrestConfig,
         },
+        restoreTests: {
+          host: repositoryHost,
+          directory: layout.scratch,
+          schedule: '30 3 * * *',
+          assertions: [
+            {
+              name: 'every account is there',
+              database: 'app',
+              sql: 'select count(*) from account',
+              expect: 1000,
+            },
+          ],
+        },
         ssh: { configFile: layout.ssh.config },
         hosts: {
           ...Object.fromEntries(

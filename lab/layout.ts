@@ -13,6 +13,8 @@ export interface Layout {
   readonly etcd: string;
   readonly haproxyConfig: string;
   readonly load: string;
+  /** Where restore tests make their folders. */
+  readonly scratch: string;
   readonly ssh: {
     readonly folder: string;
     readonly config: string;
@@ -44,8 +46,8 @@ interface MemberLayout extends HostLayout {
   readonly socketFolder: string;
 }
 
-/** Linux allows 107 bytes for a unix socket's path, and this is the longest one a lab has. */
-const longestSocketBelowRoot = '/node1/run/postgresql/.s.PGSQL.5432';
+/** Linux allows 107 bytes for a unix socket's path, and this is the longest one a lab has: that of a restore test. */
+const longestSocketBelowRoot = '/scratch/howdah-restore-test-12345678/.s.PGSQL.65535';
 export const longestRootBytes = 107 - longestSocketBelowRoot.length;
 
 export function layoutOf(root: string): Layout {
@@ -66,6 +68,7 @@ export function layoutOf(root: string): Layout {
     etcd: below('etcd'),
     haproxyConfig: below('haproxy', 'haproxy.cfg'),
     load: below('load'),
+    scratch: below('scratch'),
     ssh: {
       folder: ssh,
       config: join(ssh, 'config'),

@@ -31,6 +31,7 @@ function makeFolders(context: LabContext): void {
   mkdirSync(layout.secrets, { mode: 0o700 });
   makeServiceFolder(context, layout.etcd);
   makeServiceFolder(context, layout.load);
+  makeServiceFolder(context, layout.scratch);
   for (const host of hostNames) {
     const own = hostLayoutOf(context, host);
     mkdirSync(own.folder, { mode: 0o755 });

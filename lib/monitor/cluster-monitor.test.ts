@@ -24,6 +24,7 @@ const settings: ClusterSettings = {
   pgbackrest: null,
   ssh: { configFile: null },
   hosts: {},
+  restoreTests: null,
   lagLimitBytes: 16_000_000,
 };
 

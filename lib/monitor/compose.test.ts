@@ -25,6 +25,7 @@ const settings: ClusterSettings = {
   pgbackrest: null,
   ssh: { configFile: null },
   hosts: {},
+  restoreTests: null,
   lagLimitBytes: 16_000_000,
 };
 

@@ -56,7 +56,10 @@ describe('howdah.example.yaml', () => {
 describe('the lines that a message or a page shows', () => {
   it('are right, for every part that can be switched on', () => {
     for (const [part, lines] of Object.entries(howToConfigure)) {
-      const indented = lines.replace(/^/gm, '    ');
+      const indented = (part === 'restoreTests' ? `${howToConfigure.pgbackrest}\n${lines}` : lines).replace(
+        /^/gm,
+        '    ',
+      );
       expect(
         load(`${smallestFile}\n${indented}\n`).clusters[0]?.[part as keyof typeof howToConfigure],
       ).toBeTruthy();
@@ -69,6 +72,7 @@ describe('the lines that a message or a page shows', () => {
     ),
   )('are right in the example of %s', (pattern, { example: lines }) => {
     const hosts = pattern.endsWith('hosts') ? '' : '\n    hosts: { repo: { local: true } }';
-    expect(() => load(`${smallestFile}\n${lines.replace(/^/gm, '    ')}${hosts}\n`)).not.toThrow();
+    const needed = pattern.endsWith('restoreTests') ? '\n    pgbackrest: { host: repo, stanza: demo }' : '';
+    expect(() => load(`${smallestFile}\n${lines.replace(/^/gm, '    ')}${hosts}${needed}\n`)).not.toThrow();
   });
 });

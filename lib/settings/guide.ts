@@ -162,6 +162,47 @@ export const guides: Readonly<Record<string, Guide>> = {
     expected: 'an absolute path',
     example: 'dataDirectory: /var/lib/postgresql/15/main',
   },
+
+  'clusters[].restoreTests': {
+    expected: 'where backups are proven by restoring them',
+    example: 'restoreTests:\n  host: repo\n  directory: /var/lib/pgbackrest/restore-tests',
+  },
+  'clusters[].restoreTests.host': { expected: 'one of the names under `hosts`', example: 'host: repo' },
+  'clusters[].restoreTests.directory': {
+    expected: 'the absolute path of a folder',
+    example: 'directory: /var/lib/pgbackrest/restore-tests',
+  },
+  'clusters[].restoreTests.port': { expected: 'a port from 1 to 65535', example: 'port: 5432' },
+  'clusters[].restoreTests.schedule': {
+    expected: 'a cron expression of five fields',
+    example: "schedule: '30 3 * * *'",
+  },
+  'clusters[].restoreTests.target': { expected: 'latest or immediate', example: 'target: latest' },
+  'clusters[].restoreTests.maxAgeDays': { expected: 'days, from 1 to 3650', example: 'maxAgeDays: 7' },
+  'clusters[].restoreTests.amcheck': { expected: 'true or false', example: 'amcheck: true' },
+  'clusters[].restoreTests.assertions': {
+    expected: 'a list of statements, each with the answer that it must give',
+    example:
+      "assertions:\n  - { name: orders are there, database: app, sql: 'select count(*) > 0 from orders', expect: true }",
+  },
+  'clusters[].restoreTests.assertions[]': {
+    expected: 'name, database, sql and expect',
+    example:
+      "- { name: orders are there, database: app, sql: 'select count(*) > 0 from orders', expect: true }",
+  },
+  'clusters[].restoreTests.assertions[].name': { expected: 'a name', example: 'name: orders are there' },
+  'clusters[].restoreTests.assertions[].database': {
+    expected: 'the name of a database',
+    example: 'database: app',
+  },
+  'clusters[].restoreTests.assertions[].sql': {
+    expected: 'a statement that only reads',
+    example: "sql: 'select count(*) > 0 from orders'",
+  },
+  'clusters[].restoreTests.assertions[].expect': {
+    expected: 'the answer as text, number, true or false',
+    example: 'expect: true',
+  },
 };
 
 /** The guide of a key, or of the nearest part around it. */

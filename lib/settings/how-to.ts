@@ -21,4 +21,11 @@ hosts:
   hosts: `hosts:
   node1: { ssh: postgres@node1.example.com }
   node2: { ssh: postgres@node2.example.com }`,
+
+  restoreTests: `restoreTests:
+  host: repo
+  directory: /var/lib/pgbackrest/restore-tests
+  schedule: '30 3 * * *'
+  assertions:
+    - { name: orders are there, database: app, sql: 'select count(*) > 0 from orders', expect: true }`,
 } as const;

@@ -95,6 +95,7 @@ describe('settings', () => {
           pgbackrest: null,
           ssh: { configFile: null },
           hosts: {},
+          restoreTests: null,
           lagLimitBytes: 16_777_216,
         },
       ],
@@ -149,6 +150,7 @@ describe('settings', () => {
         },
         repo: { ...usualHost, transport: { kind: 'local' } },
       },
+      restoreTests: null,
       lagLimitBytes: 1_610_612_736,
     });
   });

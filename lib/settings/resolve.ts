@@ -7,6 +7,7 @@ import type {
   HostSettings,
   PatroniSettings,
   PostgresSettings,
+  RestoreTestSettings,
 } from './types';
 
 /** A cluster's settings with its files read. What cannot be read is complained of and left null. */
@@ -24,7 +25,19 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
         : { host: pgbackrest.host, stanza: pgbackrest.stanza, config: pgbackrest.config ?? null },
     ssh: { configFile: files.existingPath(cluster.ssh?.configFile, [...path, 'ssh', 'configFile']) },
     hosts: resolveHosts(cluster),
+    restoreTests: resolveRestoreTests(cluster.restoreTests),
     lagLimitBytes: cluster.lagLimit,
+  };
+}
+
+function resolveRestoreTests(tests: ClusterFile['restoreTests']): RestoreTestSettings | null {
+  if (tests === undefined) return null;
+  const { host, directory, port, schedule, target, maxAgeDays, amcheck } = tests;
+  const assertions = tests.assertions.map((one) => ({ ...one, expect: one.expect.trim() }));
+  return {
+    ...{ host, directory, port, target, maxAgeDays, assertions },
+    schedule: schedule?.trim() ?? null,
+    amcheck: amcheck ?? null,
   };
 }
 
@@ -101,7 +114,7 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
       dataDirectory: null,
     },
   ];
-  const isUsed = cluster.pgbackrest?.host === localHost;
+  const isUsed = cluster.pgbackrest?.host === localHost || cluster.restoreTests?.host === localHost;
   return Object.fromEntries(isUsed ? [here, ...named] : named);
 }
 

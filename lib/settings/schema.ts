@@ -1,4 +1,5 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, normalize } from 'node:path';
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { readSizeBytes } from './sizes';
 
@@ -153,6 +154,65 @@ const hosts = z.record(z.string(), host).superRefine((value, context) => {
 /** The host name that means the machine that Howdah runs on, without an entry in `hosts`. */
 export const localHost = 'local';
 
+/**
+ * What is put after it: `/howdah-restore-test-` and 8 characters, `/.s.PGSQL.` and a port of 5 digits; Linux allows
+ * 107 bytes for the path of a unix socket.
+ */
+const scratchDirectoryBytes = 63;
+
+const scratchDirectory = line
+  .refine((text) => isAbsolute(text) && text !== '/', 'expected the absolute path of a folder')
+  .refine(
+    (text) => normalize(text) === text && !text.endsWith('/'),
+    'expected a path without `.`, `..` and a slash at its end',
+  )
+  .refine(
+    (text) => Buffer.byteLength(text) <= scratchDirectoryBytes,
+    `expected at most ${scratchDirectoryBytes} bytes: a unix socket is made below it, whose path may have at most 107`,
+  );
+
+const cronExpression = line.superRefine((text, context) => {
+  const problem = cronProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const cronFields = 'minute, hour, day of the month, month, day of the week';
+
+function cronProblem(text: string): string | null {
+  const count = text.trim().split(/\s+/).length;
+  if (count !== 5) return `expected five fields (${cronFields}), found ${count}`;
+  try {
+    const next = new Cron(text.trim(), { paused: true, mode: '5-part' }).nextRun();
+    return next === null ? 'this moment never comes' : null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+    return `expected a cron expression (${cronFields}): ${why}`;
+  }
+}
+
+/** An assertion's answer, as psql prints it: `true` in YAML is `t`. */
+const expected = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform((value) => (typeof value === 'boolean' ? (value ? 't' : 'f') : String(value)));
+
+const assertion = z.strictObject({
+  name: line,
+  database: line,
+  sql: z.string().regex(/\S/),
+  expect: expected,
+});
+
+const restoreTests = z.strictObject({
+  host: name,
+  directory: scratchDirectory,
+  port: port.default(5432),
+  schedule: cronExpression.optional(),
+  target: z.enum(['latest', 'immediate']).default('latest'),
+  maxAgeDays: z.preprocess(digits, z.int().min(1).max(3650)).default(7),
+  assertions: z.array(assertion).superRefine(unique('name', 'assertions')).default([]),
+  amcheck: z.boolean().optional(),
+});
+
 const lagLimit = z.union([z.string(), z.number()]).transform((text, context) => {
   const bytes = readSizeBytes(text);
   if (bytes !== null) return bytes;
@@ -169,15 +229,19 @@ const cluster = z
     pgbackrest: z.strictObject({ host: name, stanza: line, config: absolutePath.optional() }).optional(),
     ssh: z.strictObject({ configFile: fileName.optional() }).optional(),
     hosts: hosts.default({}),
+    restoreTests: restoreTests.optional(),
     lagLimit: lagLimit.default(16 * 1024 * 1024),
   })
-  .superRefine(({ pgbackrest, hosts: known }, context) => {
-    if (pgbackrest === undefined || pgbackrest.host === localHost) return;
-    if (Object.hasOwn(known, pgbackrest.host)) return;
-    const names = Object.keys(known).map((key) => JSON.stringify(key));
-    const found = foundHosts(names);
-    const message = `"${pgbackrest.host}" is not among the hosts of this cluster (${found}); \`local\` is this machine`;
-    context.addIssue({ code: 'custom', path: ['pgbackrest', 'host'], message });
+  .superRefine(({ pgbackrest, restoreTests: tests, hosts: known }, context) => {
+    for (const [part, host] of Object.entries({ pgbackrest: pgbackrest?.host, restoreTests: tests?.host })) {
+      if (host === undefined || host === localHost || Object.hasOwn(known, host)) continue;
+      const found = foundHosts(Object.keys(known).map((key) => JSON.stringify(key)));
+      const message = `"${host}" is not among the hosts of this cluster (${found}); \`local\` is this machine`;
+      context.addIssue({ code: 'custom', path: [part, 'host'], message });
+    }
+    if (tests === undefined || pgbackrest !== undefined) return;
+    const message = 'restore tests need `pgbackrest`, which says whose backups are restored';
+    context.addIssue({ code: 'custom', path: ['restoreTests'], message });
   });
 
 function foundHosts(names: readonly string[]): string {

@@ -19,6 +19,7 @@ export interface ClusterSettings {
   readonly ssh: SshSettings;
   /** By the name that Patroni (or `pgbackrest.host`) uses. */
   readonly hosts: Readonly<Record<string, HostSettings>>;
+  readonly restoreTests: RestoreTestSettings | null;
   /** From this lag on a member needs attention. */
   readonly lagLimitBytes: number;
 }
@@ -94,4 +95,31 @@ export interface HostSettings {
 export interface PatroniServiceSettings {
   readonly stop: readonly string[];
   readonly start: readonly string[];
+}
+
+/** Where backups are proven by restoring them, and what makes a proof. */
+export interface RestoreTestSettings {
+  /** Key into `hosts`. */
+  readonly host: string;
+  /** Absolute path of an existing folder there; each test makes one of its own in it. */
+  readonly directory: string;
+  /** Names the socket of the scratch instance; nothing listens on the network. */
+  readonly port: number;
+  /** Five fields, in the time zone of the machine that Howdah runs on; null: only when somebody asks. */
+  readonly schedule: string | null;
+  readonly target: 'latest' | 'immediate';
+  /** From this age on the last proof is too old. */
+  readonly maxAgeDays: number;
+  readonly assertions: readonly RestoreAssertion[];
+  /** Null: where `pg_amcheck` is there. */
+  readonly amcheck: boolean | null;
+}
+
+export interface RestoreAssertion {
+  readonly name: string;
+  readonly database: string;
+  /** Run read-only. */
+  readonly sql: string;
+  /** Its rows as psql prints them: columns separated by `|`, rows by newlines, without blanks around all of it. */
+  readonly expect: string;
 }
