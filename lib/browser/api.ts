@@ -10,6 +10,8 @@ const table = {
   replication: { method: 'GET', path: '/api/clusters/:cluster/replication' },
   backups: { method: 'GET', path: '/api/clusters/:cluster/backups' },
   backup: { method: 'GET', path: '/api/clusters/:cluster/backups/:label' },
+  recovery: { method: 'GET', path: '/api/clusters/:cluster/recovery' },
+  recoveryPoint: { method: 'GET', path: '/api/clusters/:cluster/recovery/point' },
   events: { method: 'GET', path: '/api/clusters/:cluster/events' },
   plan: { method: 'POST', path: '/api/clusters/:cluster/plans' },
   startOperation: { method: 'POST', path: '/api/clusters/:cluster/operations' },

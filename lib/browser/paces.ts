@@ -3,6 +3,9 @@ export const eventsPageSize = 50;
 
 export const operationsPageSize = 50;
 
+/** As often as the archive is listed while somebody looks. */
+export const recoveryRefetchMs = 30_000;
+
 /** How often the history is asked for again; between two of them the live stream carries the lines on. */
 export function replicationRefetchMs(minutes: number): number {
   if (minutes <= 5) return 15_000;

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { ask } from './api';
 import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
-import { eventsPageSize, operationsPageSize, replicationRefetchMs } from './paces';
+import { eventsPageSize, operationsPageSize, recoveryRefetchMs, replicationRefetchMs } from './paces';
 import { queryKeys } from './query-keys';
 
 /** While the live stream brings it, nothing is asked; while it does not, every two seconds. */
@@ -46,6 +46,15 @@ export function useBackup(cluster: string, label: string, repository?: number) {
     queryFn: ({ signal }) =>
       ask('backup', { path: { cluster, label }, query: { repository }, signal, timeoutMs: 60_000 }),
     staleTime: 60_000,
+  });
+}
+
+/** The recovery timeline; until the WAL archive has been listed for the first time, it is asked for often. */
+export function useRecovery(cluster: string) {
+  return useQuery({
+    queryKey: queryKeys.recovery(cluster),
+    queryFn: ({ signal }) => ask('recovery', { path: { cluster }, signal, timeoutMs: 30_000 }),
+    refetchInterval: ({ state }) => (state.data?.reading.status === 'waiting' ? 1500 : recoveryRefetchMs),
   });
 }
 

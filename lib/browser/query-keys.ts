@@ -15,6 +15,8 @@ export const queryKeys = {
     ['cluster', cluster, 'backups', 'list', filter] as const,
   backup: (cluster: string, label: string, repository: number | undefined) =>
     ['cluster', cluster, 'backups', 'one', label, repository ?? null] as const,
+  /** Below the backups: what makes those old makes it old too. */
+  recovery: (cluster: string) => ['cluster', cluster, 'backups', 'recovery'] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
   anyOperation: ['operation'] as const,

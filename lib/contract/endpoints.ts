@@ -13,6 +13,7 @@ import {
   planRequestSchema,
   planSchema,
 } from './operations';
+import { recoveryPointQuerySchema, recoveryPointSchema, recoverySchema } from './recovery';
 import { replicationHistorySchema, replicationQuerySchema } from './replication';
 import { fleetSchema, snapshotSchema } from './snapshot';
 
@@ -54,6 +55,19 @@ export const endpoints = {
     says: 'One backup and what it needs; `repository` names which repository when several hold it.',
     query: backupDetailQuerySchema,
     answer: backupDetailSchema,
+  },
+  recovery: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/recovery',
+    says: 'The recovery timeline: WAL that is really there, its gaps, backups, forks and marks, as columns.',
+    answer: recoverySchema,
+  },
+  recoveryPoint: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/recovery/point',
+    says: 'Whether one target can be reached, from which backup, with how much WAL, and what is lost after it.',
+    query: recoveryPointQuerySchema,
+    answer: recoveryPointSchema,
   },
   events: {
     method: 'GET',

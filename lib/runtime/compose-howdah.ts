@@ -7,6 +7,7 @@ import { HowdahError } from '@/lib/contract/howdah-error';
 import { clusterNameSchema } from '@/lib/contract/names';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { backupsPage } from '@/lib/domain/backups';
+import { restorePointsOf } from '@/lib/domain/recovery/restore-points';
 import { ClusterMonitor } from '@/lib/monitor/cluster-monitor';
 import { LiveHub } from '@/lib/monitor/live-hub';
 import { realUpstreams } from '@/lib/monitor/real-upstreams';
@@ -15,6 +16,7 @@ import { createEngine } from '@/lib/operations/engine';
 import type { Settings } from '@/lib/settings/types';
 import { appendEvent, leaderChangesSince, listEvents, trimEvents } from '@/lib/store/events';
 import { lastLeader } from '@/lib/store/last-leader';
+import { recoveryMarks, restoreFacts } from '@/lib/store/recovery-marks';
 import { bucketMsFor, readReplicationHistory } from '@/lib/store/replication-history';
 import { appendSamples, appendWalRate, thinSamples } from '@/lib/store/samples';
 import { backupPage } from './backup-page';
@@ -22,6 +24,7 @@ import { fleetOf } from './fleet';
 import type { Howdah } from './howdah';
 import { LateStore } from './late-store';
 import { metricsText } from './metrics';
+import { recoveryPage, recoveryPoint } from './recovery-page';
 import { version } from './version';
 
 const storeHeadStartMs = 5000;
@@ -118,6 +121,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       upstreams: realUpstreams(cluster),
       operation: () => engine.current(cluster.name),
       sideOperations: () => engine.beside(cluster.name),
+      restorePoints: async () => restorePointsOf(await restoreFacts(store, cluster.name).catch(() => [])),
       onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
         hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
         showFleet(Date.parse(snapshot.at));
@@ -181,6 +185,13 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
         repository: repository ?? null,
       });
     },
+    async recovery(cluster) {
+      const { settings, snapshot, state } = recoveryOf(monitorOf(cluster));
+      // Without its history the timeline still says what can be restored.
+      const told = await recoveryMarks(store, cluster, 2000).catch(() => []);
+      return recoveryPage({ settings, snapshot, state }, told);
+    },
+    recoveryPoint: (cluster, query) => recoveryPoint(recoveryOf(monitorOf(cluster)), query),
     async events(cluster, page) {
       monitorOf(cluster);
       const { limit, before } = page;
@@ -238,4 +249,8 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       await store.close();
     },
   };
+}
+
+function recoveryOf(monitor: ClusterMonitor) {
+  return { settings: monitor.settings, snapshot: monitor.snapshot(), state: monitor.recovery() };
 }

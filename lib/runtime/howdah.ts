@@ -12,6 +12,7 @@ import type {
   Plan,
   PlanRequest,
 } from '@/lib/contract/operations';
+import type { Recovery, RecoveryPointPage, RecoveryPointQuery } from '@/lib/contract/recovery';
 import type { ReplicationHistory } from '@/lib/contract/replication';
 import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
 
@@ -27,6 +28,8 @@ export interface Howdah {
   replication(cluster: string, minutes: number): Promise<ReplicationHistory>;
   backups(cluster: string, query: BackupQuery): BackupsPage;
   backup(cluster: string, label: string, repository?: number | undefined): Promise<BackupDetail>;
+  recovery(cluster: string): Promise<Recovery>;
+  recoveryPoint(cluster: string, query: RecoveryPointQuery): RecoveryPointPage;
   events(cluster: string, page: { before?: number | undefined; limit: number }): Promise<EventsPage>;
   plan(cluster: string, request: PlanRequest): Promise<Plan>;
   startOperation(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;

@@ -42,6 +42,8 @@ export function lossAfter(
   const current = currentTimeline(map, repository);
   const today = current === null ? undefined : laneOf(repository, current);
   if (today === undefined) return unknownLoss;
+  // What is not archived yet will be before a restore begins.
+  if (target.whole && place.lane.timeline === today.timeline) return { lostSeconds: 0, lostWalBytes: 0 };
   if (place.ahead) {
     const lostSeconds = target.atMs === null ? null : secondsSince(target.atMs, nowMs);
     return { lostSeconds, lostWalBytes: notArchivedBytes(map, place) };

@@ -100,6 +100,7 @@ describe('one timeline', () => {
   it('loses nothing at the latest, and everything since the set at its immediate end', () => {
     expect(resolved(plain, choice({ type: 'latest' })).path).toMatchObject({
       lostWalBytes: 0,
+      lostSeconds: 0,
       walSegments: 11,
     });
     const immediate = resolved(plain, choice({ type: 'immediate' }, { set: 'A' }));
