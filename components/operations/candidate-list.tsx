@@ -6,10 +6,14 @@ import { VerdictMark } from './operation-mark';
 
 /** Who could lead, best first: one to choose, each with what speaks for and against it. */
 export function CandidateList({
+  legend = 'Who leads next',
+  bestWord = 'best candidate',
   choices,
   chosen,
   onChoose,
 }: {
+  legend?: string;
+  bestWord?: string;
   choices: readonly PlanOption[];
   chosen: string | null | undefined;
   onChoose: (value: string | null) => void;
@@ -17,11 +21,12 @@ export function CandidateList({
   const groupName = useId();
   return (
     <fieldset className="min-w-0 border-line border-t">
-      <legend className="sr-only">Who leads next</legend>
+      <legend className="sr-only">{legend}</legend>
       {choices.map((choice) => (
         <Candidate
           key={choice.value ?? ''}
           groupName={groupName}
+          bestWord={bestWord}
           choice={choice}
           checked={choice.value === chosen}
           onChoose={() => onChoose(choice.value)}
@@ -33,11 +38,13 @@ export function CandidateList({
 
 function Candidate({
   groupName,
+  bestWord,
   choice,
   checked,
   onChoose,
 }: {
   groupName: string;
+  bestWord: string;
   choice: PlanOption;
   checked: boolean;
   onChoose: () => void;
@@ -79,7 +86,7 @@ function Candidate({
         >
           <span className="relative z-10">
             <b className="font-semibold">{choice.label}</b>
-            {choice.best && <span className="text-second"> best candidate</span>}
+            {choice.best && <span className="text-second"> {bestWord}</span>}
           </span>
           <VerdictMark verdict={choice.verdict} />
         </label>

@@ -11,23 +11,32 @@ export interface LivePlan {
   readonly plan: Plan | null;
   /** How old `plan` is. */
   readonly ageMs: number;
+  /** True when `plan` is the one for the present input. */
+  readonly current: boolean;
   /** Why the last try brought none. */
   readonly trouble: string | null;
+  readonly error: ApiError | null;
 }
 
-const refreshMs = 2000;
+/** How often a plan is asked for again, and how long an answer may take. */
+export interface PlanPace {
+  readonly refreshMs: number;
+  readonly timeoutMs: number;
+}
 
-/** Asks for the plan of exactly this input, and again every two seconds: what a person decides on is never old. */
+const usualPace: PlanPace = { refreshMs: 2000, timeoutMs: 10_000 };
+
+/** Asks for the plan of exactly this input, and again every few seconds: what a person decides on is never old. */
 export function useLivePlan(
   cluster: string,
   kind: OperationKind,
   input: Readonly<Record<string, unknown>>,
   open: boolean,
+  { refreshMs, timeoutMs }: PlanPace = usualPace,
 ): LivePlan {
   const query = useQuery<Plan, ApiError>({
     queryKey: [...queryKeys.cluster(cluster), 'plan', kind, input],
-    queryFn: ({ signal }) =>
-      ask('plan', { path: { cluster }, body: { kind, input }, signal, timeoutMs: 10_000 }),
+    queryFn: ({ signal }) => ask('plan', { path: { cluster }, body: { kind, input }, signal, timeoutMs }),
     enabled: open,
     refetchInterval: refreshMs,
     staleTime: 0,
@@ -42,6 +51,8 @@ export function useLivePlan(
   return {
     plan: newest?.plan ?? null,
     ageMs: Math.max(0, Date.now() - atMs),
+    current: newest !== null && newest.plan === query.data,
     trouble: query.error?.message ?? null,
+    error: query.error,
   };
 }

@@ -3,9 +3,11 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { OperationKind } from '@/lib/contract/operations';
+import type { RestoreStart } from '@/lib/domain/restore-words';
 
 export type DialogRequest =
   | { readonly dialog: 'switchover'; readonly cluster: string; readonly candidate?: string }
+  | { readonly dialog: 'restore'; readonly cluster: string; readonly begun: RestoreStart }
   | {
       readonly dialog: 'plan';
       readonly cluster: string;
@@ -14,9 +16,12 @@ export type DialogRequest =
     };
 
 const loadSwitchover = () => import('./switchover-dialog-body').then((module) => module.SwitchoverDialogBody);
+const loadRestore = () =>
+  import('@/components/restore/restore-dialog-body').then((module) => module.RestoreDialogBody);
 const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialog);
 
 const SwitchoverDialogBody = dynamic(loadSwitchover, { ssr: false });
+const RestoreDialogBody = dynamic(loadRestore, { ssr: false });
 const PlanDialog = dynamic(loadPlan, { ssr: false });
 
 /** Begins to load the switchover dialog, so that it is there when the button is pressed. */
@@ -50,6 +55,12 @@ export function OperationDialog({
         open={open}
         onClose={onClose}
       />
+    );
+  }
+  if (shown.request.dialog === 'restore') {
+    const { begun } = shown.request;
+    return (
+      <RestoreDialogBody key={shown.turn} cluster={cluster} begun={begun} open={open} onClose={onClose} />
     );
   }
   const { kind, input } = shown.request;

@@ -1,7 +1,13 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Operation, OperationRequest } from '@/lib/contract/operations';
+import type {
+  AcceptRequest,
+  LookAnswer,
+  LookQuery,
+  Operation,
+  OperationRequest,
+} from '@/lib/contract/operations';
 import { type ApiError, ask } from './api';
 import { queryKeys } from './query-keys';
 
@@ -21,5 +27,22 @@ export function useCancelOperation(cluster: string) {
     mutationFn: (id) => ask('cancelOperation', { path: { id } }),
     onSuccess: (operation) => client.setQueryData(queryKeys.operation(operation.id), operation),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.operations(cluster) }),
+  });
+}
+
+/** Decides at the gate where an operation waits. Refused when it waits no longer: then what is now is asked for. */
+export function useAcceptOperation(id: string) {
+  const client = useQueryClient();
+  return useMutation<Operation, ApiError, AcceptRequest>({
+    mutationFn: (request) => ask('acceptOperation', { path: { id }, body: request, timeoutMs: 30_000 }),
+    onSuccess: (operation) => client.setQueryData(queryKeys.operation(id), operation),
+    onError: () => client.invalidateQueries({ queryKey: queryKeys.operation(id) }),
+  });
+}
+
+/** Asks the database that a restore shows; what PostgreSQL has against it is part of the answer. */
+export function useLookQuery(id: string) {
+  return useMutation<LookAnswer, ApiError, LookQuery>({
+    mutationFn: (query) => ask('queryOperation', { path: { id }, body: query, timeoutMs: 60_000 }),
   });
 }
