@@ -58,6 +58,8 @@ export interface StepContext {
   readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
   readonly clock: Clock;
+  /** Whether it is Howdah that stops, and not the operation. */
+  isLeaving(): boolean;
   /** Aborts when Howdah stops or a person stops the operation; a step then returns soon, its end is not read. */
   readonly signal: AbortSignal;
   memory(): OperationMemory;
@@ -71,9 +73,9 @@ export interface StepContext {
   needPerson(needs: NeedsPerson | null): void;
   /**
    * Waits here for a person's decision, which is in the store before this resolves: after a crash the same step
-   * gets it again. Never resolves when Howdah stops; the step's end is not read then.
+   * gets it again. Rejects when Howdah or the operation stops, and when `open` aborts.
    */
-  gate(gate: Gate): Promise<GateDecision>;
+  gate(gate: Gate, open?: AbortSignal): Promise<GateDecision>;
 }
 
 export type GateDecision = AcceptRequest & { readonly by: string };

@@ -41,6 +41,7 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
     hosts,
     patroni,
     clock,
+    isLeaving: () => leaving.aborted,
     signal,
     memory: () => recorder.memory(),
     remember,
@@ -60,13 +61,15 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
         recorder.change({ status: 'waiting', needsPerson: needs, cancellable: true }, true);
       }
     },
-    async gate(gate) {
+    async gate(gate, open) {
       const pending = recorder.memory().decided as PendingDecision | null | undefined;
       if (pending?.gate === gate.id) return pending.decision;
       recorder.change({ status: 'waiting', gate, cancellable: mayCancel(parts) }, true);
-      const decision = await decisions.next(signal);
+      const decision = await decisions
+        .next(open === undefined ? signal : AbortSignal.any([signal, open]))
+        .finally(() => recorder.change({ gate: null }));
       await remember({ decided: { gate: gate.id, decision } satisfies PendingDecision });
-      recorder.change({ status: 'running', gate: null }, true);
+      recorder.change({ status: 'running', gate: null, needsPerson: null }, true);
       return decision;
     },
   };

@@ -1,0 +1,54 @@
+import type { RestoreTarget } from '@/lib/contract/restore';
+import { utcForRestore } from '../restore-command';
+
+/** A target in words, its moment in UTC: `2026-11-22 10:32:10.250+00`, `LSN 0/5000000`, `the end of the timeline`. */
+export function targetWords(target: RestoreTarget): string {
+  switch (target.type) {
+    case 'time':
+      return utcForRestore(new Date(target.at));
+    case 'lsn':
+      return `LSN ${target.lsn}`;
+    case 'xid':
+      return `transaction ${target.xid}`;
+    case 'name':
+      return `restore point «${target.name}»`;
+    case 'immediate':
+      return 'the end of the backup';
+    case 'latest':
+      return 'the end of the timeline';
+  }
+}
+
+/**
+ * The `recovery_target*` settings that aim an instance at a target, the others emptied: they go over what
+ * pgBackRest wrote into postgresql.auto.conf, so that another target can be aimed at without restoring again.
+ */
+export function recoverySettings(target: RestoreTarget, timeline: number): Record<string, string> {
+  return {
+    recovery_target_time: target.type === 'time' ? utcForRestore(new Date(target.at)) : '',
+    recovery_target_lsn: target.type === 'lsn' ? target.lsn : '',
+    recovery_target_xid: target.type === 'xid' ? target.xid : '',
+    recovery_target_name: target.type === 'name' ? target.name : '',
+    recovery_target: target.type === 'immediate' ? 'immediate' : '',
+    recovery_target_timeline: String(timeline),
+    recovery_target_inclusive: 'on',
+    recovery_target_action: 'pause',
+  };
+}
+
+/** Whether replay can simply go on from one target to another of the same timeline. False where it cannot be told. */
+export function isLater(from: RestoreTarget, to: RestoreTarget): boolean {
+  if (to.type === 'latest') return from.type !== 'latest';
+  if (from.type === 'immediate') return to.type !== 'immediate';
+  if (from.type === 'time' && to.type === 'time') return Date.parse(to.at) > Date.parse(from.at);
+  if (from.type === 'lsn' && to.type === 'lsn') return compareLsn(to.lsn, from.lsn) > 0;
+  return false;
+}
+
+function compareLsn(a: string, b: string): number {
+  const [left, right] = [a, b].map((lsn) => {
+    const [high = '0', low = '0'] = lsn.split('/');
+    return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+  });
+  return left === undefined || right === undefined || left === right ? 0 : left > right ? 1 : -1;
+}

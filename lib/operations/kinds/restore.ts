@@ -1,0 +1,106 @@
+import type { OperationResult } from '@/lib/contract/operations';
+import { type RestoreInput, restoreInputSchema } from '@/lib/contract/operations';
+import { formatDurationMs } from '@/lib/domain/format';
+import { judgeRestore } from '@/lib/domain/restore/judge-restore';
+import { restoreSteps, restoreTitle } from '@/lib/domain/restore/restore-steps';
+import { targetWords } from '@/lib/domain/restore/target-words';
+import { defineKind, type OperationRun, type StepContext } from '../kind';
+import { gather, planListingMs } from './restore/gather';
+import { lookStep, queryLook } from './restore/look';
+import { aimOf, memoryOf, planOf, type RestoreMemory } from './restore/memory';
+import { promoteStep } from './restore/promote';
+import { putBackStep } from './restore/put-back';
+import { recoverStep } from './restore/recover';
+import { restoreStep } from './restore/restore-files';
+import { returnSteps } from './restore/return-steps';
+import { markStep, pauseStep, stopPatroniStep, stopPostgresStep } from './restore/stop-steps';
+import { guarded } from './restore/trouble';
+
+/** Takes the whole cluster back to a point in time. */
+export const restore = defineKind<RestoreInput>({
+  kind: 'restore',
+  schema: restoreInputSchema,
+  role: 'operator',
+  confirm: 'name',
+  measures: ['restoreBytesPerSecond'],
+  title: restoreTitle,
+  memberOf: ({ member }) => ({ field: 'member', name: member }),
+  async plan(input, context) {
+    const { snapshot, nowMs, measured, username } = context;
+    const { facts } = await gather(input, context, planListingMs);
+    const judged = judgeRestore(snapshot, input, facts, nowMs, measured);
+    const steps = restoreSteps(snapshot, input, facts, username);
+    return {
+      ...judged,
+      options: { field: 'member', choices: judged.options },
+      steps,
+      commands: steps.flatMap(({ command }) => (command === null ? [] : [command])),
+      confirmLabel: `Restore onto ${input.member}`,
+    };
+  },
+  begin: beginRestore,
+});
+
+function beginRestore(input: RestoreInput): OperationRun {
+  const steps = [
+    pauseStep(input),
+    markStep,
+    stopPatroniStep,
+    stopPostgresStep,
+    restoreStep(input),
+    recoverStep(input),
+    lookStep(input),
+    promoteStep(input),
+    ...returnSteps(input),
+  ];
+  return {
+    steps: steps.map(guarded),
+    putBack: putBackStep(input),
+    isFinal: (memory) => (memory as RestoreMemory).final === true,
+    query: (context, query) => queryLook(context, input.member, query),
+    conclude: (context) => conclude(context, input),
+    release() {},
+  };
+}
+
+function conclude(context: StepContext, input: RestoreInput): OperationResult {
+  const memory = memoryOf(context);
+  const { oldTimeline } = planOf(context);
+  const aim = aimOf(context);
+  const {
+    restoreMs = null,
+    replayMs = null,
+    newTimeline = null,
+    stoppedAtMs,
+    servingAtMs,
+    sentAtMs,
+  } = memory;
+  const bytes = aim.databaseBytes;
+  const outageMs = stoppedAtMs === undefined || servingAtMs === undefined ? null : servingAtMs - stoppedAtMs;
+  const took = outageMs === null ? '' : `; nothing was served for ${formatDurationMs(outageMs)}`;
+  return {
+    summary: `${input.member} leads on timeline ${newTimeline ?? '?'}, with the data of ${targetWords(aim.target)}${took}.`,
+    facts: {
+      member: input.member,
+      target: targetWords(aim.target),
+      set: aim.set,
+      timeline: newTimeline,
+      oldTimeline,
+      restorePoint: memory.restorePoint ?? null,
+      undoAvailable: memory.restorePoint !== undefined,
+      undoes: input.undoes,
+      lostSeconds: aim.lostSeconds,
+      restoreMs,
+      replayMs,
+      writeOutageMs: outageMs,
+      totalMs: sentAtMs === undefined ? null : context.clock.nowMs() - sentAtMs,
+      restoreBytesPerSecond:
+        bytes === null || restoreMs === null || restoreMs === 0
+          ? null
+          : Math.round((bytes / restoreMs) * 1000),
+      backup: memory.backupLabel ?? null,
+      reinitialized: (memory.reinitialized ?? []).join(', ') || null,
+      acceptedBy: memory.acceptedBy ?? null,
+    },
+  };
+}

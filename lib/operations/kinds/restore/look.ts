@@ -1,0 +1,169 @@
+import { lsnSchema } from '@/lib/contract/names';
+import type { Decision, Look, LookAnswer, LookQuery, RestoreInput } from '@/lib/contract/operations';
+import { notOneQuestion } from '@/lib/domain/restore/one-statement';
+import { targetWords } from '@/lib/domain/restore/target-words';
+import { askTable } from '@/lib/upstream/host/psql-table';
+import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
+import { readRecovery, stopLine } from './recover';
+import { ask, on, patroniOf, privateTarget } from './tools';
+import { Trouble } from './trouble';
+
+const watchMs = 2_000;
+
+export function lookStep({ member }: RestoreInput): StepDefinition {
+  return { id: 'look', run: (context) => letLook(context, memberOf(context, member)) };
+}
+
+async function letLook(context: StepContext, member: RestoreMember): Promise<StepEnd> {
+  await refuseIfGone(context, member);
+  const look = await lookAt(context, member);
+  const closing = new AbortController();
+  const watched = watch(context, member, closing);
+  try {
+    const { decision, target, by } = await context.gate(
+      {
+        id: 'look',
+        title: `${member.name} stands at ${look.target}: look before you accept`,
+        message: 'No application reaches it. Nothing is lost yet: the other members’ data is as it was.',
+        decisions: decisionsFor(context, member),
+        look,
+      },
+      closing.signal,
+    );
+    context.log(`${by} decided: ${decision}`);
+    if (decision === 'discard') return { end: 'discard', message: `Discarded by ${by}.` };
+    if (decision === 'another_target' && target !== undefined) {
+      await context.remember({ wanted: target });
+      return { end: 'back', to: 'restore', message: `Another target: ${targetWords(target)}.` };
+    }
+    await context.remember({ acceptedBy: by });
+    return { end: 'done', message: `Accepted by ${by}.` };
+  } catch (error) {
+    if (closing.signal.reason instanceof Trouble) throw closing.signal.reason;
+    throw error;
+  } finally {
+    closing.abort();
+    await watched;
+  }
+}
+
+/** What would pull the ground from under the decision closes the gate. */
+async function watch(context: StepContext, member: RestoreMember, closing: AbortController): Promise<void> {
+  while (!closing.signal.aborted && !context.signal.aborted) {
+    await context.clock.sleep(watchMs, AbortSignal.any([closing.signal, context.signal]));
+    if (closing.signal.aborted || context.signal.aborted) return;
+    await refuseIfGone(context, member).catch((error: unknown) => closing.abort(error));
+  }
+}
+
+/** Throws when what is looked at has gone: PostgreSQL has ended or moved on, or somebody has started Patroni. */
+export async function refuseIfGone(context: StepContext, member: RestoreMember): Promise<void> {
+  const { members } = planOf(context);
+  const answers = await Promise.all(members.map((other) => patroniOf(context, other)));
+  const back = members.find((_, index) => answers[index]?.ok === true);
+  if (back !== undefined) {
+    throw new Trouble(
+      `Patroni on ${back.name} was started by somebody else in the middle of the restore. Stop it to go on; or put the cluster back.`,
+      back.name,
+      back.stop.join(' '),
+    );
+  }
+  // One question may be lost on its way; nothing is called gone for that.
+  for (let tries = 0; tries < 3; tries += 1) {
+    const state = await readRecovery(context, member);
+    if (state?.inRecovery === true) return;
+    if (state !== null) {
+      throw new Trouble(
+        `PostgreSQL on ${member.name} is not in recovery any more: somebody has promoted it.`,
+        member.name,
+      );
+    }
+    await context.clock.sleep(500, context.signal);
+  }
+  throw new Trouble(
+    `PostgreSQL on ${member.name} does not answer any more. Trying again recovers it anew.`,
+    member.name,
+  );
+}
+
+async function lookAt(context: StepContext, member: RestoreMember): Promise<Look> {
+  const { target, timeline } = aimOf(context);
+  const sql = `select datname, pg_database_size(oid) from pg_database where datallowconn and not datistemplate order by datname`;
+  const [state, line, databases] = await Promise.all([
+    readRecovery(context, member),
+    stopLine(context, member),
+    ask(context, member, privateTarget(context, member), sql),
+  ]);
+  const lsn = lsnSchema.safeParse(state?.replayedLsn);
+  return {
+    member: member.name,
+    target: targetWords(target),
+    timeline,
+    replayedLsn: lsn.success ? lsn.data : null,
+    lastTransactionAt: state?.lastTransactionAt ?? null,
+    stopLine: line,
+    databases: databases.ok
+      ? databases.value.map(([name = '', bytes]) => ({ name, sizeBytes: bytes ? Number(bytes) : null }))
+      : [],
+  };
+}
+
+function decisionsFor(context: StepContext, member: RestoreMember): Decision[] {
+  const { leader } = planOf(context);
+  const back =
+    member.name === leader
+      ? 'a member that has all of the old data leads'
+      : `${leader} leads again with its data as it was`;
+  return [
+    {
+      id: 'accept',
+      label: 'Accept',
+      detail: `${member.name} is promoted and leads; the others follow it. The point of no return.`,
+      needs: null,
+      tone: 'go',
+    },
+    {
+      id: 'another_target',
+      label: 'Try another target…',
+      detail: 'A later one goes on replaying; an earlier one restores again.',
+      needs: 'target',
+      tone: 'plain',
+    },
+    {
+      id: 'discard',
+      label: 'Discard',
+      detail: `The cluster is put back: ${back}. Nothing is lost.`,
+      needs: null,
+      tone: 'back',
+    },
+  ];
+}
+
+/** One read-only statement in what waits to be looked at. */
+export async function queryLook(
+  context: StepContext,
+  member: string,
+  { database, sql }: LookQuery,
+): Promise<LookAnswer> {
+  const beganMs = context.clock.nowMs();
+  const refused = notOneQuestion(sql);
+  const nothing = { columns: [], rows: [], truncated: false };
+  if (refused !== null) return { ...nothing, durationMs: 0, error: refused };
+  const found = memberOf(context, member);
+  const answer = await askTable(on(context, member), privateTarget(context, found, database), sql);
+  const durationMs = context.clock.nowMs() - beganMs;
+  if (answer.ok) return { ...answer.value, durationMs, error: null };
+  return { ...nothing, durationMs, error: plainReason(answer.reason) };
+}
+
+function plainReason(reason: string): string {
+  if (/lock timeout/i.test(reason)) {
+    return (
+      'The query waits for a lock that a transaction at the target holds: its change (a DROP, TRUNCATE or ALTER, say) is ' +
+      'already replayed, its commit is not. Aim a little earlier, or accept, to see this table.'
+    );
+  }
+  if (/statement timeout/i.test(reason)) return 'It took longer than 15 s, and was ended.';
+  return reason;
+}

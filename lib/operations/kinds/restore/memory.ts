@@ -1,0 +1,97 @@
+import type { RestoreTarget } from '@/lib/contract/restore';
+import type { StepContext } from '../../kind';
+
+/** A member as it was when the restore began; all that is needed to work on it when Patroni is silent. */
+export interface RestoreMember {
+  readonly name: string;
+  readonly url: string;
+  readonly dataDirectory: string;
+  readonly binDirectory: string;
+  readonly configFile: string | null;
+  readonly port: number;
+  readonly socketDirectory: string;
+  readonly stop: readonly string[];
+  readonly start: readonly string[];
+}
+
+/** What is restored, resolved. Another target changes it. */
+export interface RestoreAim {
+  readonly target: RestoreTarget;
+  readonly set: string;
+  readonly repository: number;
+  readonly timeline: number;
+  readonly databaseBytes: number | null;
+  readonly walFirst: string | null;
+  readonly walLast: string | null;
+  readonly lostSeconds: number | null;
+  readonly lostWalBytes: number | null;
+}
+
+export interface RestorePlan {
+  readonly leader: string;
+  readonly oldTimeline: number;
+  readonly members: readonly RestoreMember[];
+  readonly superuser: string;
+  readonly stanza: string;
+  /** On the member that is restored onto. */
+  readonly config: string | null;
+  readonly repositoryHost: string;
+  readonly repositoryConfig: string | null;
+  readonly repositoriesAreNumbered: boolean;
+  readonly ttlSeconds: number;
+}
+
+/** What a restore keeps across a crash. */
+export interface RestoreMemory {
+  readonly sentAtMs?: number;
+  readonly plan?: RestorePlan;
+  readonly aim?: RestoreAim;
+  /** Set right before the promotion: from here on there is no way back. */
+  readonly final?: boolean;
+  readonly puttingBack?: boolean;
+  readonly restorePoint?: string;
+  readonly markedWal?: string;
+  readonly stoppedAtMs?: number;
+  /** Standbys that have every byte that the leader had written. */
+  readonly complete?: readonly string[];
+  /** pg_controldata of the leader after it was stopped: what recovery must at least be allowed. */
+  readonly limits?: Readonly<Record<string, string>>;
+  /** Another target that a person wants, not yet resolved. */
+  readonly wanted?: RestoreTarget | null;
+  readonly restoreJob?: string | null;
+  readonly restoreJobs?: number;
+  /** The data of the member has been, or may have been, written over. */
+  readonly touched?: boolean;
+  readonly restoreBeganMs?: number;
+  readonly restoreMs?: number;
+  readonly recoverBeganMs?: number;
+  readonly replayMs?: number;
+  readonly acceptedBy?: string;
+  readonly newTimeline?: number;
+  readonly servingAtMs?: number;
+  readonly reinitialized?: readonly string[];
+  readonly backupJob?: string | null;
+  readonly backupLabel?: string | null;
+}
+
+export function memoryOf(context: StepContext): RestoreMemory {
+  return context.memory() as RestoreMemory;
+}
+
+export function planOf(context: StepContext): RestorePlan {
+  const { plan } = memoryOf(context);
+  if (plan === undefined) throw new Error('the restore has no plan yet');
+  return plan;
+}
+
+export function aimOf(context: StepContext): RestoreAim {
+  const { aim } = memoryOf(context);
+  if (aim === undefined) throw new Error('the restore has no target yet');
+  return aim;
+}
+
+export function memberOf(context: StepContext, name: string): RestoreMember {
+  const found = planOf(context).members.find((member) => member.name === name);
+  if (found === undefined) throw new Error(`${name} is not part of this restore`);
+  return found;
+}

@@ -1,0 +1,223 @@
+import type { RestoreInput } from '@/lib/contract/operations';
+import { formatDurationMs } from '@/lib/domain/format';
+import { listed } from '@/lib/domain/preflight';
+import { pgbackrestError } from '@/lib/domain/restore/pgbackrest-words';
+import { leads } from '@/lib/domain/roles';
+import { privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
+import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { leaderIn } from '../../switch-watch';
+import { follows } from '../whole';
+import { followJob } from './host-job';
+import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
+import { ask, normalTarget, on, patroniOf, startPatroni, until } from './tools';
+import { Trouble } from './trouble';
+
+/** So long a member that has not begun to follow is left to Patroni before it is copied anew. */
+const rewindMs = 90_000;
+const copyMs = 6 * 3_600_000;
+const checkTries = 4;
+
+export function returnSteps(input: RestoreInput): StepDefinition[] {
+  const onMember =
+    (run: (context: StepContext, member: RestoreMember) => Promise<StepEnd>) => (context: StepContext) =>
+      run(context, memberOf(context, input.member));
+  return [
+    { id: 'start_patroni', run: onMember(lead) },
+    { id: 'resume', run: onMember(resume) },
+    { id: 'rejoin', run: onMember(rejoin) },
+    { id: 'check', run: check },
+    ...(input.backup ? [{ id: 'backup', run: (context: StepContext) => backUp(context, []) }] : []),
+  ];
+}
+
+async function lead(context: StepContext, member: RestoreMember): Promise<StepEnd> {
+  const { ttlSeconds } = planOf(context);
+  await startPatroni(context, member);
+  await untilLeading(context, member, ttlSeconds * 1000 + 60_000);
+  const command = async () => {
+    const answer = await ask(context, member, normalTarget(context, member), 'show archive_command');
+    return answer.ok ? (answer.value[0]?.[0] ?? null) : null;
+  };
+  const before = await command();
+  if (before === null || before === '/bin/false') {
+    const change = await context.patroni.postRestart(context.port.settings.patroni, member.url, {
+      timeoutMs: 300_000,
+      member: member.name,
+    });
+    context.log(`${member.name} says: ${change.text}`);
+    const normal = await until(context, { everyMs: 500, withinMs: 60_000 }, async () => {
+      const now = await command();
+      return now === null || now === '/bin/false' ? null : now;
+    });
+    if (normal === null) {
+      throw new Trouble(
+        `PostgreSQL on ${member.name} did not come back with its normal parameters: ${change.text}`,
+        member.name,
+        'patronictl restart',
+      );
+    }
+  }
+  await untilLeading(context, member, ttlSeconds * 1000 + 60_000);
+  await context.remember({ servingAtMs: context.clock.nowMs() });
+  await removePrivateFolder(on(context, member.name), privateFolder(context.id));
+  return { end: 'done', message: `${member.name} leads, with its normal parameters.` };
+}
+
+/** The old key may name the old leader until it expires: both must say it, the member itself and the store. */
+async function untilLeading(context: StepContext, member: RestoreMember, withinMs: number): Promise<void> {
+  const { patroni, port, signal } = context;
+  const led = await until(context, { everyMs: 400, withinMs }, async () => {
+    const [own, cluster] = await Promise.all([
+      patroniOf(context, member),
+      patroni.readCluster(port.settings.patroni, member.url, { timeoutMs: 3_000, signal }),
+    ]);
+    const keeper = cluster.ok ? leaderIn(cluster.value) : null;
+    context.progress(
+      null,
+      own.ok
+        ? `${own.value.roleWord}, ${own.value.state}; the leader key names ${keeper ?? 'nobody'}`
+        : own.reason,
+    );
+    return own.ok && leads(own.value.role) && own.value.databaseAnswers && keeper === member.name
+      ? true
+      : null;
+  });
+  if (led === null)
+    throw new Trouble(`${member.name} did not become the leader in Patroni.`, member.name, 'patronictl list');
+}
+
+async function resume(context: StepContext, member: RestoreMember): Promise<StepEnd> {
+  const change = await context.patroni.patchPause(context.port.settings.patroni, member.url, false, {
+    timeoutMs: 20_000,
+    member: member.name,
+  });
+  const resumed = await until(context, { everyMs: 300, withinMs: 60_000 }, async () => {
+    const own = await patroniOf(context, member);
+    return own.ok && !own.value.paused ? true : null;
+  });
+  if (resumed === null)
+    throw new Trouble(`The cluster is still paused: ${change.text}.`, member.name, 'patronictl resume');
+  return { end: 'done', message: 'Patroni is in charge again.' };
+}
+
+async function rejoin(context: StepContext, member: RestoreMember): Promise<StepEnd> {
+  const others = planOf(context).members.filter(({ name }) => name !== member.name);
+  if (others.length === 0) return { end: 'skipped', message: 'There is no other member.' };
+  await Promise.all(others.map((other) => startPatroni(context, other)));
+  const beganMs = context.clock.nowMs();
+  let late = await untilFollowing(context, member, others, rewindMs);
+  const rewound = others.filter((other) => !late.includes(other)).map(({ name }) => name);
+  if (late.length > 0) {
+    // Backups from before are of the old timeline: a copy made of one could not follow. So a new one comes first.
+    context.log(
+      `${listed(late.map(({ name }) => name))} cannot follow by rewinding; a copy from a new backup is made`,
+    );
+    await backUp(context, ['--no-backup-standby']);
+    await context.remember({ reinitialized: late.map(({ name }) => name) });
+    for (const other of late) await copyAnew(context, other);
+    late = await untilFollowing(context, member, late, copyMs);
+  }
+  if (late.length > 0) {
+    throw new Trouble(
+      `${listed(late.map(({ name }) => name))} does not follow.`,
+      late[0]?.name ?? null,
+      'patronictl reinit',
+    );
+  }
+  const took = formatDurationMs(context.clock.nowMs() - beganMs);
+  const copied = memoryOf(context).reinitialized ?? [];
+  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was copied anew.`;
+  return {
+    end: 'done',
+    message: `${listed(rewound.length > 0 ? rewound : others.map(({ name }) => name))} streams after ${took}.${how}`,
+  };
+}
+
+async function copyAnew(context: StepContext, other: RestoreMember): Promise<void> {
+  const change = await context.patroni.postReinitialize(
+    context.port.settings.patroni,
+    other.url,
+    { force: true },
+    { timeoutMs: 30_000, member: other.name },
+  );
+  context.log(`${other.name} says: ${change.text}`);
+}
+
+/** Those that do not stream on the new timeline within `withinMs`. */
+async function untilFollowing(
+  context: StepContext,
+  leader: RestoreMember,
+  members: readonly RestoreMember[],
+  withinMs: number,
+): Promise<RestoreMember[]> {
+  let late = [...members];
+  await until(context, { everyMs: 500, withinMs }, async () => {
+    const leading = await patroniOf(context, leader);
+    const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
+    late = members.filter((member, index) => {
+      const own = answers[index];
+      return own?.ok !== true || !leading.ok || !follows(member.name, own.value, leading.value);
+    });
+    const words = late.map((member) => {
+      const own = answers[members.indexOf(member)];
+      return `${member.name}: ${own?.ok === true ? own.value.state : 'no answer'}`;
+    });
+    context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
+    return late.length === 0 ? true : null;
+  });
+  return late;
+}
+
+const onRepository = (context: StepContext, words: readonly string[]): string[] => {
+  const { repositoryConfig, stanza } = planOf(context);
+  return [
+    'pgbackrest',
+    ...(repositoryConfig === null ? [] : [`--config=${repositoryConfig}`]),
+    `--stanza=${stanza}`,
+    ...words,
+  ];
+};
+
+async function check(context: StepContext): Promise<StepEnd> {
+  const { repositoryHost } = planOf(context);
+  const argv = onRepository(context, ['--log-level-console=info', '--log-level-stderr=off', 'check']);
+  for (let tries = 1; ; tries += 1) {
+    const job = `${context.id}-check-${context.clock.nowMs()}`;
+    const end = await followJob(context, repositoryHost, job, argv, () => {});
+    if (end.exitCode === 0)
+      return { end: 'done', message: 'WAL of the new timeline reaches the repository.' };
+    const why = pgbackrestError(end.tail) ?? end.lastLine ?? `code ${end.exitCode}`;
+    context.log(why);
+    if (tries >= checkTries)
+      throw new Trouble(`pgBackRest’s check failed: ${why}`, repositoryHost, argv.join(' '));
+    await context.clock.sleep(5_000, context.signal);
+  }
+}
+
+async function backUp(context: StepContext, options: readonly string[]): Promise<StepEnd> {
+  const known = memoryOf(context).backupLabel;
+  if (known != null) return { end: 'skipped', message: `${known} was taken already.` };
+  const { repositoryHost } = planOf(context);
+  const backupJob = memoryOf(context).backupJob ?? `${context.id}-backup-${context.clock.nowMs()}`;
+  await context.remember({ backupJob });
+  const words = ['--type=full', ...options, '--log-level-console=detail', '--log-level-stderr=off', 'backup'];
+  const end = await followJob(context, repositoryHost, backupJob, onRepository(context, words), (text) => {
+    const percent = [...text.matchAll(/backup file [^\n]*, ([0-9.]+)%\)/g)].at(-1)?.[1];
+    if (percent !== undefined) context.progress(Number(percent) / 100, `full backup, ${percent} %`);
+  });
+  await context.remember({ backupJob: null });
+  if (end.exitCode !== 0) {
+    throw new Trouble(
+      `The full backup failed: ${pgbackrestError(end.tail) ?? end.lastLine ?? ''}`,
+      repositoryHost,
+      'pgbackrest --type=full backup',
+    );
+  }
+  const label = /new backup label = (\S+)/.exec(end.tail)?.[1] ?? null;
+  await context.remember({ backupLabel: label });
+  const size = /full backup size = ([0-9.]+[KMGT]?B)/.exec(end.tail)?.[1];
+  return {
+    end: 'done',
+    message: `${label ?? 'A full backup'} was taken${size === undefined ? '' : `, ${size}`}.`,
+  };
+}

@@ -1,0 +1,176 @@
+import type { RestoreInput } from '@/lib/contract/operations';
+import { isBlocked, listed } from '@/lib/domain/preflight';
+import { readMemberHost } from '@/lib/upstream/host/member-host';
+import { stopArguments } from '@/lib/upstream/host/postgres-instance';
+import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { aimFrom, gather, planFrom } from './gather';
+import { followJob } from './host-job';
+import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
+import { ask, isRunning, need, normalTarget, on, patroniOf, stopPatroni, until } from './tools';
+import { Trouble } from './trouble';
+
+const archivedWithinMs = 180_000;
+const stopSeconds = 600;
+
+export function pauseStep(input: RestoreInput): StepDefinition {
+  return { id: 'pause', run: (context) => pause(context, input) };
+}
+
+export const markStep: StepDefinition = { id: 'mark', run: mark };
+export const stopPatroniStep: StepDefinition = { id: 'stop_patroni', run: stopEveryPatroni };
+export const stopPostgresStep: StepDefinition = { id: 'stop_postgres', run: stopEveryPostgres };
+
+async function pause(context: StepContext, input: RestoreInput): Promise<StepEnd> {
+  if (memoryOf(context).plan === undefined) await prepare(context, input);
+  const { members, leader } = planOf(context);
+  const target = context.port.settings.patroni;
+  const change = await context.patroni.patchPause(target, memberOf(context, leader).url, true, {
+    timeoutMs: 20_000,
+    member: leader,
+  });
+  if (change.outcome === 'refused')
+    throw new Trouble(`Patroni was not paused: ${change.text}.`, leader, 'patronictl pause');
+  const paused = await until(context, { everyMs: 300, withinMs: 90_000 }, async () => {
+    const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
+    const waiting = members.filter((_, index) => {
+      const answer = answers[index];
+      return answer?.ok !== true || !answer.value.paused;
+    });
+    context.progress(
+      null,
+      waiting.length === 0 ? 'paused' : `${listed(waiting.map(({ name }) => name))} not yet`,
+    );
+    return waiting.length === 0 ? true : null;
+  });
+  if (paused === null)
+    throw new Trouble('Not every member says that it is paused.', leader, 'patronictl list');
+  return { end: 'done', message: `All ${members.length} members say that they are paused.` };
+}
+
+/** Everything that the steps need is found out and written before anything is changed. */
+async function prepare(context: StepContext, input: RestoreInput): Promise<void> {
+  const { port, hosts, clock } = context;
+  const parts = { snapshot: port.snapshot(), port, hosts, nowMs: clock.nowMs() };
+  const gathered = await gather(input, parts, 0);
+  const plan = planFrom(gathered, parts);
+  const aim = aimFrom(input, gathered.facts.answer);
+  if (plan === null || aim === null || isBlocked(gathered.facts.answer.checks)) {
+    throw new Trouble('the cluster is not any more as it was when this was planned');
+  }
+  await context.remember({ sentAtMs: clock.nowMs(), plan, aim });
+}
+
+async function mark(context: StepContext): Promise<StepEnd> {
+  const { leader } = planOf(context);
+  const member = memberOf(context, leader);
+  if (memoryOf(context).markedWal === undefined) {
+    const name = `howdah_before_restore_${context.id.slice(0, 8)}`;
+    // The transaction: a target in time is only recognised by a commit after it, and an idle cluster has none.
+    const sql = `select pg_create_restore_point('${name}');\nselect txid_current();\nselect pg_walfile_name(pg_current_wal_lsn());\nselect pg_switch_wal();\n`;
+    const rows = need(
+      await ask(context, member, normalTarget(context, member), sql),
+      `${leader} took no restore point`,
+      leader,
+    );
+    const markedWal = rows.flat().find((text) => /^[0-9A-F]{24}$/.test(text));
+    if (markedWal === undefined) throw new Trouble(`${leader} did not name its WAL segment.`, leader);
+    await context.remember({ restorePoint: name, markedWal });
+  }
+  const { markedWal = '', restorePoint } = memoryOf(context);
+  const archived = await until(context, { everyMs: 500, withinMs: archivedWithinMs }, async () => {
+    const sql = 'select last_archived_wal from pg_stat_archiver';
+    const rows = need(
+      await ask(context, member, normalTarget(context, member), sql),
+      `${leader} could not be asked`,
+      leader,
+    );
+    const last = rows[0]?.[0] ?? '';
+    context.progress(
+      null,
+      `${markedWal} is being archived; the last one was ${last === '' ? 'none yet' : last}`,
+    );
+    return last.slice(0, 24) >= markedWal ? last : null;
+  });
+  if (archived === null) {
+    throw new Trouble(
+      `${markedWal} was not archived within ${archivedWithinMs / 60_000} minutes: the way back would have a gap.`,
+      leader,
+      'select * from pg_stat_archiver',
+    );
+  }
+  return { end: 'done', message: `${restorePoint} stands, and is archived with ${markedWal}.` };
+}
+
+async function stopEveryPatroni(context: StepContext): Promise<StepEnd> {
+  const { members } = planOf(context);
+  await Promise.all(members.map((member) => stopPatroni(context, member)));
+  return { end: 'done', message: `Patroni is stopped on ${listed(members.map(({ name }) => name))}.` };
+}
+
+async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
+  const { members, leader } = planOf(context);
+  const first = memberOf(context, leader);
+  if (memoryOf(context).stoppedAtMs === undefined)
+    await context.remember({ stoppedAtMs: context.clock.nowMs() });
+  await stopPostgres(context, first);
+  const { control, waiting } = await stoppedState(context, first);
+  if (waiting > 0) {
+    throw new Trouble(
+      `PostgreSQL on ${leader} is stopped, and ${waiting} WAL segments are not archived: the way back would end before them.`,
+      leader,
+      `pgbackrest --stanza=${planOf(context).stanza} archive-push ${first.dataDirectory}/pg_wal/SEGMENT`,
+    );
+  }
+  const others = members.filter(({ name }) => name !== leader);
+  await Promise.all(others.map((member) => stopPostgres(context, member)));
+  const states = await Promise.all(
+    others.map(async (member) => ({ name: member.name, ...(await stoppedState(context, member)) })),
+  );
+  const end = control['Latest checkpoint location'];
+  const complete = states
+    .filter((state) => state.control['Latest checkpoint location'] === end)
+    .map(({ name }) => name);
+  await context.remember({ complete, limits: limitsOf(control) });
+  const behind = states.filter(({ name }) => !complete.includes(name)).map(({ name }) => name);
+  const rest = behind.length === 0 ? '' : ` ${listed(behind)} had not received all of it.`;
+  return { end: 'done', message: `Stopped at ${end ?? 'an unknown position'}, everything archived.${rest}` };
+}
+
+export async function stopPostgres(context: StepContext, member: RestoreMember): Promise<void> {
+  if (!(await isRunning(context, member))) return;
+  context.log(`PostgreSQL on ${member.name} is stopped`);
+  const argv = stopArguments(member, 'fast', stopSeconds);
+  const job = `${context.id}-stop-${member.name}-${context.clock.nowMs()}`;
+  const end = await followJob(context, member.name, job, argv, () => {});
+  if (end.exitCode !== 0 && (await isRunning(context, member))) {
+    throw new Trouble(
+      `PostgreSQL on ${member.name} did not stop: ${end.lastLine ?? 'without a word'}.`,
+      member.name,
+      argv.join(' '),
+    );
+  }
+}
+
+async function stoppedState(context: StepContext, member: RestoreMember) {
+  const answer = await readMemberHost(on(context, member.name), member.dataDirectory, { timeoutMs: 20_000 });
+  const host = need(answer, `${member.name} could not be asked`, member.name);
+  return { control: host.control, waiting: host.waitingSegments ?? 0 };
+}
+
+/** Recovery refuses to begin with less than what was set when the WAL was written. */
+function limitsOf(control: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(limitNames).flatMap(([said, name]) => {
+      const value = control[said];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+const limitNames: Readonly<Record<string, string>> = {
+  'max_connections setting': 'max_connections',
+  'max_worker_processes setting': 'max_worker_processes',
+  'max_wal_senders setting': 'max_wal_senders',
+  'max_prepared_xacts setting': 'max_prepared_transactions',
+  'max_locks_per_xact setting': 'max_locks_per_transaction',
+};

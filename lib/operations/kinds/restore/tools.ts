@@ -1,0 +1,116 @@
+import type { Answer } from '@/lib/upstream/answer';
+import { checked, instanceRuns, privateFolder } from '@/lib/upstream/host/postgres-instance';
+import { askPsql, type PsqlTarget } from '@/lib/upstream/host/psql';
+import type { PatroniMember } from '@/lib/upstream/patroni/types';
+import { commandsOn, type RunCommand } from '../../host-access';
+import type { StepContext } from '../../kind';
+import { planOf, type RestoreMember } from './memory';
+import { Trouble } from './trouble';
+
+export const on = (context: StepContext, host: string): RunCommand => commandsOn(context.hosts, host);
+
+/** The value, or the trouble that there is none. */
+export function need<Value>(answer: Answer<Value>, what: string, host: string | null = null): Value {
+  if (answer.ok) return answer.value;
+  throw new Trouble(`${what}: ${answer.reason}.`, host);
+}
+
+/** The instance that is looked at: its own socket, which nobody else reaches. */
+export function privateTarget(
+  context: StepContext,
+  member: RestoreMember,
+  database = 'postgres',
+): PsqlTarget {
+  return {
+    binDirectory: member.binDirectory,
+    socketDirectory: privateFolder(context.id).path,
+    port: member.port,
+    user: planOf(context).superuser,
+    database,
+  };
+}
+
+/** The member's PostgreSQL as Patroni runs it. */
+export function normalTarget(context: StepContext, member: RestoreMember): PsqlTarget {
+  return { ...privateTarget(context, member), socketDirectory: member.socketDirectory };
+}
+
+export async function ask(
+  context: StepContext,
+  member: RestoreMember,
+  target: PsqlTarget,
+  sql: string,
+  timeoutMs = 15_000,
+): Promise<Answer<string[][]>> {
+  return askPsql(on(context, member.name), target, sql, { timeoutMs });
+}
+
+export function patroniOf(
+  context: StepContext,
+  member: RestoreMember,
+  timeoutMs = 3_000,
+): Promise<Answer<PatroniMember>> {
+  return context.patroni.readMember(context.port.settings.patroni, member.url, {
+    timeoutMs,
+    signal: context.signal,
+    member: member.name,
+  });
+}
+
+/** Stops Patroni on a host, and looks that nothing answers there any more. */
+export async function stopPatroni(context: StepContext, member: RestoreMember): Promise<void> {
+  const stopped = await checked(on(context, member.name), member.stop, 120_000);
+  const answer = await patroniOf(context, member);
+  if (!answer.ok && answer.kind === 'refused') return;
+  const why = stopped.ok ? (answer.ok ? 'it still answers' : answer.reason) : stopped.reason;
+  throw new Trouble(`Patroni on ${member.name} was not stopped: ${why}.`, member.name, member.stop.join(' '));
+}
+
+/** Starts Patroni on a host and waits until it answers. Can be repeated. */
+export async function startPatroni(context: StepContext, member: RestoreMember): Promise<void> {
+  if ((await patroniOf(context, member)).ok) return;
+  const started = await checked(on(context, member.name), member.start, 120_000);
+  const untilMs = context.clock.nowMs() + 60_000;
+  for (;;) {
+    const answer = await patroniOf(context, member);
+    if (answer.ok) return;
+    if (context.clock.nowMs() > untilMs) {
+      const why = started.ok ? answer.reason : started.reason;
+      throw new Trouble(
+        `Patroni on ${member.name} did not start: ${why}.`,
+        member.name,
+        member.start.join(' '),
+      );
+    }
+    stopIfAsked(context);
+    await context.clock.sleep(250, context.signal);
+  }
+}
+
+export async function isRunning(context: StepContext, member: RestoreMember): Promise<boolean> {
+  return need(
+    await instanceRuns(on(context, member.name), member),
+    `${member.name} could not be asked`,
+    member.name,
+  );
+}
+
+export function stopIfAsked({ signal }: StepContext): void {
+  if (signal.aborted) throw new Error('stopped');
+}
+
+/** Looks every `everyMs` until there is something, or `withinMs` have passed: then null. */
+export async function until<Value>(
+  context: StepContext,
+  times: { readonly everyMs: number; readonly withinMs: number },
+  look: () => Promise<Value | null>,
+): Promise<Value | null> {
+  const untilMs = context.clock.nowMs() + times.withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (context.clock.nowMs() >= untilMs) return null;
+    stopIfAsked(context);
+    await context.clock.sleep(times.everyMs, context.signal);
+  }
+}
