@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { classNames } from '@/components/ui/class-names';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
 import { useSnapshot } from '@/lib/browser/queries';
@@ -14,8 +15,13 @@ export function OperationBanner({ cluster }: { cluster: string }) {
   const path = operation === null ? null : operationPath(cluster, operation.id);
   const onItsPage = usePathname() === path;
   if (operation === null || path === null || onItsPage) return <p role="status" className="sr-only" />;
-  const doing =
-    operation.status === 'running' ? (operation.currentStep ?? 'begins') : statusWord(operation.status).word;
+  const waits = operation.status === 'waiting';
+  const waitsToRestore = waits && operation.kind === 'restore';
+  const doing = waitsToRestore
+    ? 'waits for you to look at it and decide'
+    : operation.status === 'running'
+      ? (operation.currentStep ?? 'begins')
+      : statusWord(operation.status).word;
   return (
     <>
       {/* Apart from what is seen: the seconds that tick there must not be read out. */}
@@ -24,7 +30,10 @@ export function OperationBanner({ cluster }: { cluster: string }) {
       </p>
       <div
         data-operation={operation.id}
-        className="flex flex-wrap items-center gap-x-2.5 gap-y-1 rounded-lg border border-line bg-accent-soft px-4 py-2"
+        className={classNames(
+          'flex flex-wrap items-center gap-x-2.5 gap-y-1 rounded-lg border border-line px-4 py-2',
+          waits ? 'bg-warn-soft' : 'bg-accent-soft',
+        )}
       >
         <StatusIcon tone={operation.status === 'running' ? 'working' : 'warn'} />
         <span className="font-medium">{operation.title}</span>
@@ -33,7 +42,7 @@ export function OperationBanner({ cluster }: { cluster: string }) {
           for <Age at={operation.createdAt} />
         </span>
         <Link href={path} className="font-medium text-accent">
-          Show
+          {waitsToRestore ? 'Look and decide' : 'Show'}
         </Link>
       </div>
     </>

@@ -21,9 +21,9 @@ export function VerdictMark({ verdict }: { verdict: PlanOption['verdict'] }) {
 }
 
 /** The icon of one step; its word stands beside it. */
-export function StepIcon({ status }: { status: Step['status'] }) {
+export function StepIcon({ status, size = 18 }: { status: Step['status']; size?: number }) {
   const { tone } = stepWord(status);
-  if (tone !== 'quiet') return <StatusIcon tone={tone} size={18} />;
+  if (tone !== 'quiet') return <StatusIcon tone={tone} size={size} />;
   const Icon = status === 'skipped' ? CircleMinus : Circle;
-  return <Icon aria-hidden size={18} strokeWidth={1.5} className="shrink-0 text-line-strong" />;
+  return <Icon aria-hidden size={size} strokeWidth={1.5} className="shrink-0 text-line-strong" />;
 }

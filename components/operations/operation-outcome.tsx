@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Command } from '@/components/ui/command';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
@@ -23,7 +24,14 @@ const edges = {
 } as const;
 
 /** How an operation ended: what the cluster said at its end, in large letters, with what was measured. */
-export function OperationOutcome({ operation }: { operation: Operation }) {
+export function OperationOutcome({
+  operation,
+  children,
+}: {
+  operation: Operation;
+  /** What can be done from here. */
+  children?: ReactNode;
+}) {
   const heading = headings[operation.status];
   if (heading === undefined) return null;
   const { tone } = statusWord(operation.status);
@@ -55,14 +63,18 @@ export function OperationOutcome({ operation }: { operation: Operation }) {
               </p>
             )}
           {operation.result !== null && <Facts facts={operation.result.facts} />}
+          {children}
         </div>
       </div>
     </section>
   );
 }
 
+/** What an operation keeps for the next one, not for people to read. */
+const untold: readonly string[] = ['undoAvailable', 'undoes'];
+
 function Facts({ facts }: { facts: OperationResult['facts'] }) {
-  const entries = orderedFacts(facts).filter(([, value]) => value !== null);
+  const entries = orderedFacts(facts).filter(([name, value]) => value !== null && !untold.includes(name));
   if (entries.length === 0) return null;
   return (
     <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-3">
@@ -89,6 +101,7 @@ function FactValue({ name, value }: { name: string; value: OperationResult['fact
   }
   if (typeof value === 'string' && unit === 'moment') return <Moment at={value} />;
   if (typeof value === 'boolean') return <span>{value ? 'yes' : 'no'}</span>;
+  if (typeof value === 'string') return <WithMoments text={value} />;
   return <span>{value}</span>;
 }
 

@@ -1,9 +1,11 @@
 'use client';
 
 import { ArrowLeft } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { useNowMs } from '@/components/ui/clock';
+import { Command } from '@/components/ui/command';
 import { KeyValue } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
@@ -15,6 +17,9 @@ import { useOperation, useSnapshot } from '@/lib/browser/queries';
 import type { Operation } from '@/lib/contract/operations';
 import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
 import { isOver, kindWord, operationDurationMs, statusWord, stepWord } from '@/lib/domain/operation-words';
+import { targetWords } from '@/lib/domain/restore/target-words';
+import { lastStepBeforeNoReturn, restoreLine } from '@/lib/domain/restore-phases';
+import { readTarget } from '@/lib/domain/restore-words';
 import { CheckSummary } from './check-list';
 import { ClusterNow } from './cluster-now';
 import { OperationMark } from './operation-mark';
@@ -22,6 +27,16 @@ import { NeedsPerson, OperationOutcome } from './operation-outcome';
 import { operationsPath } from './operation-paths';
 import { SameByHand } from './same-by-hand';
 import { StepList } from './step-list';
+import { WithMoments } from './with-moments';
+
+// What restores alone need is loaded for restores alone.
+const RestoreOperation = dynamic(() =>
+  import('@/components/restore/restore-operation').then((module) => module.RestoreOperation),
+);
+const UndoRestore = dynamic(() =>
+  import('@/components/restore/undo-restore').then((module) => module.UndoRestore),
+);
+const NoReturn = dynamic(() => import('@/components/restore/no-return').then((module) => module.NoReturn));
 
 /** For so long after its end the page goes on showing how the cluster settles. */
 const settlingMs = 10 * 60_000;
@@ -42,6 +57,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
     );
   }
 
+  const isRestore = operation.kind === 'restore';
   const settling =
     operation.endedAt === null ||
     operation.needsPerson !== null ||
@@ -55,20 +71,37 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
           {error.message}
         </Notice>
       )}
-      <OperationOutcome operation={operation} />
+      <OperationOutcome operation={operation}>
+        {isRestore && <UndoRestore operation={operation} />}
+      </OperationOutcome>
       {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
+      {isRestore && <RestoreOperation operation={operation} />}
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Steps">
             {operation.steps.length === 0 ? (
               <p className="text-second">No step has begun.</p>
             ) : (
-              <StepList steps={operation.steps} />
+              <StepList
+                steps={operation.steps}
+                {...(isRestore
+                  ? {
+                      mark: {
+                        after: lastStepBeforeNoReturn,
+                        content: <NoReturn passed={restoreLine(operation).isPassed} />,
+                      },
+                    }
+                  : {})}
+              />
             )}
           </Panel>
           {operation.commands.length > 0 && (
             <Panel title="The same by hand">
-              <SameByHand commands={operation.commands} />
+              {isRestore ? (
+                <Command text={operation.commands.join('\n')} what="Copy all commands" />
+              ) : (
+                <SameByHand commands={operation.commands} />
+              )}
             </Panel>
           )}
         </div>
@@ -121,9 +154,14 @@ function Heading({ operation }: { operation: Operation }) {
           )}
         </p>
       </div>
-      {operation.cancellable && <CancelButton operation={operation} />}
+      {operation.cancellable && !canDiscard(operation) && <CancelButton operation={operation} />}
     </header>
   );
+}
+
+/** At a gate that offers it, giving up is one of the decisions there. */
+function canDiscard({ gate }: Operation): boolean {
+  return gate?.decisions.some(({ id }) => id === 'discard') === true;
 }
 
 function CancelButton({ operation }: { operation: Operation }) {
@@ -137,7 +175,7 @@ function CancelButton({ operation }: { operation: Operation }) {
         disabled={cancelling.isPending}
         onClick={() => cancelling.mutate(operation.id)}
       >
-        {cancelling.isPending ? 'Stopping…' : asked ? 'Stop watching' : 'Cancel this operation'}
+        {cancelling.isPending ? 'Stopping…' : cancelText(operation, asked)}
       </Button>
       {cancelling.error !== null && (
         <p role="alert" className="text-sm text-bad">
@@ -148,14 +186,22 @@ function CancelButton({ operation }: { operation: Operation }) {
   );
 }
 
+function cancelText({ kind, steps }: Operation, asked: boolean): string {
+  if (asked) return 'Stop watching';
+  const begun = steps.some(({ id, status }) => id !== 'preflight' && status !== 'pending');
+  return kind === 'restore' && begun ? 'Stop, and put the cluster back' : 'Cancel this operation';
+}
+
 /** Says each new step, and the end, to who cannot see them. */
 function Announcer({ operation }: { operation: Operation }) {
   const step = operation.steps.findLast((each) => each.status !== 'pending' && each.status !== 'skipped');
   const text = isOver(operation.status)
     ? `${operation.title}: ${statusWord(operation.status).word}. ${operation.error ?? operation.summary ?? ''}`
-    : step === undefined
-      ? ''
-      : `${step.title}: ${stepWord(step.status).word}`;
+    : operation.gate !== null
+      ? `${operation.title} waits for you: ${operation.gate.title}`
+      : step === undefined
+        ? ''
+        : `${step.title}: ${stepWord(step.status).word}`;
   return (
     <p role="status" className="sr-only">
       {text}
@@ -181,6 +227,8 @@ function Asked({ operation }: { operation: Operation }) {
 }
 
 function inputText(value: unknown) {
+  const target = readTarget(value);
+  if (target !== null) return <WithMoments text={targetWords(target)} />;
   if (value === null) return <span className="text-third">–</span>;
   if (typeof value === 'string') {
     return /^\d{4}-\d\d-\d\dT/.test(value) ? <Moment at={value} look="date-time" /> : value;

@@ -1,5 +1,6 @@
 'use client';
 
+import { Fragment, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { useNowMs } from '@/components/ui/clock';
 import { Moment } from '@/components/ui/time';
@@ -10,12 +11,21 @@ import { StepIcon } from './operation-mark';
 import { ProgressBar } from './progress-bar';
 import { WithMoments } from './with-moments';
 
-/** The steps of an operation, in order, each as it stands. */
-export function StepList({ steps }: { steps: readonly Step[] }) {
+/** The steps of an operation, in order, each as it stands; `mark` stands right after the step that it names. */
+export function StepList({
+  steps,
+  mark,
+}: {
+  steps: readonly Step[];
+  mark?: { readonly after: string; readonly content: ReactNode };
+}) {
   return (
     <ol>
       {steps.map((step, index) => (
-        <StepRow key={step.id} step={step} last={index === steps.length - 1} />
+        <Fragment key={step.id}>
+          <StepRow step={step} last={index === steps.length - 1} />
+          {mark?.after === step.id && <li>{mark.content}</li>}
+        </Fragment>
       ))}
     </ol>
   );

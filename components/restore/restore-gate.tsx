@@ -1,0 +1,116 @@
+'use client';
+
+import { useState } from 'react';
+import { WithMoments } from '@/components/operations/with-moments';
+import { Notice } from '@/components/ui/notice';
+import { StatusIcon } from '@/components/ui/status-mark';
+import { Moment } from '@/components/ui/time';
+import { useAcceptOperation } from '@/lib/browser/mutations';
+import type { Gate, Operation } from '@/lib/contract/operations';
+import { readTarget } from '@/lib/domain/restore-words';
+import { Decisions } from './decisions';
+import { LookFacts } from './look-facts';
+import { QueryBox, type Question } from './query-box';
+import { fieldProblem } from './restore-form';
+
+/**
+ * Where a restore waits for a person. Stays while it does not wait, so that a question is still there at the next
+ * target, and a refusal is still read when the page shows already what is now.
+ */
+export function RestoreGate({ operation }: { operation: Operation }) {
+  const { id, gate } = operation;
+  const [question, setQuestion] = useState<Question>({ database: '', sql: '' });
+  const deciding = useAcceptOperation(id);
+  const refusal = deciding.error;
+  const wrongTarget = fieldProblem(refusal?.details, 'target');
+  return (
+    <>
+      {refusal !== null && wrongTarget === null && (
+        <div role="alert">
+          <Notice
+            tone={refusal.code === 'unreachable' ? 'unknown' : 'bad'}
+            title={
+              refusal.code === 'unreachable' ? 'It is not known whether this was decided' : 'Not decided'
+            }
+            actions={
+              <Moment at={new Date(deciding.submittedAt).toISOString()} className="text-sm text-third" />
+            }
+          >
+            {refusal.message} What is shown here is how it stands now.
+          </Notice>
+        </div>
+      )}
+      {gate !== null && (
+        <GatePanel
+          // Another stop, another panel: an answer of the one before must not stand beside it.
+          key={gateKey(operation, gate)}
+          operation={operation}
+          gate={gate}
+          question={question}
+          onQuestion={setQuestion}
+          // Until the page hears what came of it.
+          busy={deciding.isPending}
+          wrongTarget={wrongTarget}
+          onDecide={(request) => deciding.mutate(request)}
+        />
+      )}
+    </>
+  );
+}
+
+function GatePanel({
+  operation,
+  gate,
+  question,
+  onQuestion,
+  busy,
+  wrongTarget,
+  onDecide,
+}: {
+  operation: Operation;
+  gate: Gate;
+  question: Question;
+  onQuestion: (question: Question) => void;
+  busy: boolean;
+  wrongTarget: string | null;
+  onDecide: Parameters<typeof Decisions>[0]['onDecide'];
+}) {
+  return (
+    <section
+      aria-label="Waits for you"
+      data-gate={gate.id}
+      className="flex flex-col gap-5 rounded-lg border border-line border-l-[3px] border-l-warn bg-panel px-4 py-4"
+    >
+      <div className="flex gap-3">
+        <StatusIcon tone="warn" size={20} className="mt-0.5" />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-lg font-semibold">{gate.title}</h2>
+          <p className="text-second">
+            <WithMoments text={gate.message} />
+          </p>
+        </div>
+      </div>
+      {gate.look !== null && (
+        <>
+          <LookFacts look={gate.look} />
+          <QueryBox operationId={operation.id} look={gate.look} question={question} onChange={onQuestion} />
+        </>
+      )}
+      <div className="border-line border-t pt-4">
+        <Decisions
+          decisions={gate.decisions}
+          target={readTarget(operation.input.target)}
+          busy={busy}
+          problem={wrongTarget}
+          onDecide={onDecide}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** The same while the operation waits at the same place for the same reason. */
+function gateKey({ steps }: Operation, { id, look }: Gate): string {
+  const since = steps.find((step) => step.status === 'running')?.startedAt ?? '';
+  return [id, since, look?.target, look?.replayedLsn].join(' ');
+}
