@@ -73,7 +73,7 @@ export function BackupDetailView({
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="flex flex-col gap-4">
               <BackupDetailFacts backup={backup} />
-              <RestorePanel backup={backup} detail={detail} failed={error !== null} />
+              <RestorePanel cluster={cluster} backup={backup} detail={detail} failed={error !== null} />
             </div>
             <div className="flex flex-col gap-4">
               <ChainPanel cluster={cluster} backup={backup} detail={detail} />

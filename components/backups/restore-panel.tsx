@@ -1,23 +1,38 @@
 'use client';
 
+import { RestoreButton } from '@/components/restore/restore-button';
 import { Command } from '@/components/ui/command';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Moment } from '@/components/ui/time';
 import type { Backup, BackupDetail } from '@/lib/contract/backups';
+import { anyRestore, type RestoreStart } from '@/lib/domain/restore-words';
 
 /** The command that restores this backup, and what it would do. */
 export function RestorePanel({
+  cluster,
   backup,
   detail,
   failed,
 }: {
+  cluster: string;
   backup: Backup;
   detail: BackupDetail | undefined;
   failed: boolean;
 }) {
   return (
-    <Panel title="Restore it by hand">
+    <Panel
+      title="Restore"
+      actions={
+        <RestoreButton cluster={cluster} begun={startOf(backup)}>
+          Restore this backup…
+        </RestoreButton>
+      }
+    >
+      <p className="mb-3 text-second">
+        The whole cluster is taken back, step by step, and you look at it before anything is final. By hand it
+        is this command on one member, with all that belongs around it:
+      </p>
       {detail === undefined ? (
         failed ? (
           <p className="text-second">The command is not known while pgBackRest cannot be asked.</p>
@@ -38,4 +53,8 @@ export function RestorePanel({
       </p>
     </Panel>
   );
+}
+
+function startOf({ label, repository }: Backup): RestoreStart {
+  return { ...anyRestore, target: { type: 'immediate' }, set: label, repository };
 }

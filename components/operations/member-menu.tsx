@@ -29,7 +29,12 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
         onSelect={() => onAsk({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member, force } })}
       >
         <RefreshCw aria-hidden size={16} strokeWidth={1.75} />
-        {force ? 'Begin its copy anew…' : 'Reinitialize…'}
+        <span>
+          {force ? 'Begin its copy anew…' : 'Reinitialize…'}
+          <span className="block text-sm text-second">
+            Restores this standby alone, from the leader or a backup
+          </span>
+        </span>
       </MenuItem>
       <MenuSeparator />
       <MenuLink href={memberPath(cluster, member)}>

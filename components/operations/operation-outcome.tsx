@@ -3,7 +3,14 @@ import { Command } from '@/components/ui/command';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
 import type { Operation, OperationResult } from '@/lib/contract/operations';
-import { formatBytes, formatBytesExact, formatDurationExact, formatDurationMs } from '@/lib/domain/format';
+import {
+  formatBytes,
+  formatBytesExact,
+  formatDurationExact,
+  formatDurationMs,
+  formatRate,
+  formatRateExact,
+} from '@/lib/domain/format';
 import { factName, orderedFacts, statusWord } from '@/lib/domain/operation-words';
 import { WithMoments } from './with-moments';
 
@@ -98,6 +105,9 @@ function FactValue({ name, value }: { name: string; value: OperationResult['fact
   if (typeof value === 'number' && unit === 'seconds') return <span>{formatDurationMs(value * 1000)}</span>;
   if (typeof value === 'number' && unit === 'bytes') {
     return <span title={formatBytesExact(value)}>{formatBytes(value)}</span>;
+  }
+  if (typeof value === 'number' && unit === 'rate') {
+    return <span title={formatRateExact(value)}>{formatRate(value)}</span>;
   }
   if (typeof value === 'string' && unit === 'moment') return <Moment at={value} />;
   if (typeof value === 'boolean') return <span>{value ? 'yes' : 'no'}</span>;

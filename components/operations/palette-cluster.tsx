@@ -1,13 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Archive, ArrowLeftRight, CalendarX2, GitBranch, RefreshCw, Server } from 'lucide-react';
+import { Archive, ArrowLeftRight, CalendarX2, GitBranch, History, RefreshCw, Server } from 'lucide-react';
 import { placesOf } from '@/components/shell/places';
 import { Moment } from '@/components/ui/time';
 import { ask } from '@/lib/browser/api';
 import { useOperations, useSnapshot } from '@/lib/browser/queries';
 import { queryKeys } from '@/lib/browser/query-keys';
 import { statusWord } from '@/lib/domain/operation-words';
+import { anyRestore } from '@/lib/domain/restore-words';
 import type { DialogRequest } from './operation-dialog';
 import { memberPath, operationPath } from './operation-paths';
 import { Entry, EntryGroup } from './palette-entries';
@@ -61,11 +62,20 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
           Switch over to {name}…
         </Entry>
       ))}
+      <Entry
+        icon={History}
+        value="Restore the cluster"
+        keywords={['point in time', 'pitr', 'recover', 'undo']}
+        onSelect={() => onAsk({ dialog: 'restore', cluster, begun: anyRestore })}
+      >
+        Restore the cluster…
+      </Entry>
       {others.map(({ name }) => (
         <Entry
           key={`reinitialize ${name}`}
           icon={RefreshCw}
           value={`Reinitialize ${name}`}
+          keywords={['restore one standby']}
           onSelect={() =>
             onAsk({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member: name, force: false } })
           }

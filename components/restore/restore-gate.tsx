@@ -7,11 +7,14 @@ import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
 import { useAcceptOperation } from '@/lib/browser/mutations';
 import type { Gate, Operation } from '@/lib/contract/operations';
+import type { RestoreTarget } from '@/lib/contract/restore';
 import { readTarget } from '@/lib/domain/restore-words';
+import { readTypedMoment } from '@/lib/domain/typed-moment';
 import { Decisions } from './decisions';
 import { LookFacts } from './look-facts';
 import { QueryBox, type Question } from './query-box';
 import { fieldProblem } from './restore-form';
+import { viewerOffset } from './viewer-offset';
 
 /**
  * Where a restore waits for a person. Stays while it does not wait, so that a question is still there at the next
@@ -99,7 +102,7 @@ function GatePanel({
       <div className="border-line border-t pt-4">
         <Decisions
           decisions={gate.decisions}
-          target={readTarget(operation.input.target)}
+          target={targetOf(operation, gate)}
           busy={busy}
           problem={wrongTarget}
           onDecide={onDecide}
@@ -107,6 +110,12 @@ function GatePanel({
       </div>
     </section>
   );
+}
+
+/** What was aimed at last: the look says a moment as PostgreSQL writes it; for other targets what was asked for first stands in. */
+function targetOf({ input }: Operation, { look }: Gate): RestoreTarget | null {
+  const atMs = look === null ? null : readTypedMoment(look.target, viewerOffset).value;
+  return atMs === null ? readTarget(input.target) : { type: 'time', at: new Date(atMs).toISOString() };
 }
 
 /** The same while the operation waits at the same place for the same reason. */

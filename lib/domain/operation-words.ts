@@ -90,7 +90,7 @@ export function stepDurationMs(
   return Math.max(0, Date.parse(step.endedAt) - Date.parse(step.startedAt));
 }
 
-export type FactUnit = 'ms' | 'seconds' | 'bytes' | 'moment' | 'plain';
+export type FactUnit = 'ms' | 'seconds' | 'bytes' | 'rate' | 'moment' | 'plain';
 
 /** In the order in which they are told. */
 const factLabels: Record<string, string> = {
@@ -105,12 +105,25 @@ const factLabels: Record<string, string> = {
   copiedMs: 'Copied in',
   sampledEveryMs: 'Measured every',
   scheduledAt: 'Scheduled for',
+  target: 'Restored to',
+  set: 'From backup',
+  lostSeconds: 'Taken out',
+  restoreMs: 'Copied in',
+  restoreBytesPerSecond: 'Copied at',
+  replayMs: 'Replayed in',
+  totalMs: 'Took in all',
+  backup: 'Full backup after it',
+  reinitialized: 'Made anew',
+  oldTimeline: 'Timeline before',
+  restorePoint: 'Point to go back to',
+  acceptedBy: 'Accepted by',
 };
 
 const unitSuffixes: ReadonlyArray<readonly [RegExp, FactUnit]> = [
   [/Ms$/, 'ms'],
   [/Seconds$/, 'seconds'],
   [/Bytes$/, 'bytes'],
+  [/BytesPerSecond$/, 'rate'],
   [/At$/, 'moment'],
 ];
 
