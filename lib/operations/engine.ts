@@ -14,6 +14,7 @@ import {
   type Plan,
   type PlanRequest,
 } from '@/lib/contract/operations';
+import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import type { ClusterSettings } from '@/lib/settings/types';
 import {
@@ -44,6 +45,8 @@ export interface EngineParts {
   readonly clusters: ReadonlyMap<string, ClusterPort>;
   /** Called with every change of a running operation, at most every 250 ms, and at once when its status changes. */
   readonly publish: (operation: Operation) => void;
+  /** Takes how a restore test stands; without it nothing is kept. */
+  readonly keepReport?: (report: RestoreTestReport) => Promise<unknown>;
   readonly recordEvent: (event: Omit<ClusterEvent, 'id'>) => Promise<unknown>;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -201,6 +204,7 @@ export function createEngine(parts: EngineParts): Engine {
       clock,
       logger,
       decisions,
+      keepReport: parts.keepReport ?? (async () => {}),
       leaving: leaving.signal,
       stopping: stopping.signal,
     };

@@ -10,6 +10,7 @@ import type {
   PlanOption,
   PlanStep,
 } from '@/lib/contract/operations';
+import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import type { Judgement } from '@/lib/domain/preflight';
 import type { OperationMemory } from '@/lib/store/operations';
@@ -54,6 +55,7 @@ export type StepEnd =
 export interface StepContext {
   readonly id: string;
   readonly cluster: string;
+  readonly requestedBy: string;
   readonly port: ClusterPort;
   readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
@@ -76,6 +78,8 @@ export interface StepContext {
    * gets it again. Rejects when Howdah or the operation stops, and when `open` aborts.
    */
   gate(gate: Gate, open?: AbortSignal): Promise<GateDecision>;
+  /** Keeps how a restore test stands, in the place of what was kept of it before; tries until the store takes it. */
+  keepReport(report: RestoreTestReport): Promise<void>;
 }
 
 export type GateDecision = AcceptRequest & { readonly by: string };

@@ -1,4 +1,5 @@
 import type { Operation, OperationResult, OperationStatus } from '@/lib/contract/operations';
+import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { errorText } from '@/lib/store/store-error';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
@@ -24,6 +25,7 @@ export interface RunnerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly decisions: Decisions;
+  readonly keepReport: (report: RestoreTestReport) => Promise<unknown>;
   /** Howdah stops: the operation is left as it stands, for the next start. */
   readonly leaving: AbortSignal;
   /** A person stops it; the reason is who. */

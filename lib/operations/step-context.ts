@@ -2,6 +2,9 @@ import type { Gate } from '@/lib/contract/operations';
 import type { GateDecision, StepContext } from './kind';
 import type { RunnerParts } from './runner';
 
+/** Howdah's store is tried again after so long. */
+const RETRY_MS = 1_000;
+
 /** What the engine keeps of a decision until the step that asked for it has ended. */
 interface PendingDecision {
   readonly gate: Gate['id'];
@@ -17,7 +20,7 @@ export function mayCancel({ recorder, run }: RunnerParts): boolean {
 
 /** What a step is given. `stoppable` is false while the cluster is put back: that is not stopped half-way. */
 export function contextOf(parts: RunnerParts, stepId: string, stoppable = true): StepContext {
-  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions } = parts;
+  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions, keepReport } = parts;
   const signal = stoppable ? AbortSignal.any([leaving, stopping]) : leaving;
 
   const remember = async (patch: Record<string, unknown>): Promise<void> => {
@@ -37,6 +40,7 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
   return {
     id: recorder.operation().id,
     cluster: recorder.operation().cluster,
+    requestedBy: recorder.operation().requestedBy,
     port,
     hosts,
     patroni,
@@ -46,6 +50,16 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
     memory: () => recorder.memory(),
     remember,
     note: (patch) => recorder.note(patch),
+    async keepReport(report) {
+      while (!leaving.aborted) {
+        try {
+          await keepReport(report);
+          return;
+        } catch {
+          await clock.sleep(RETRY_MS, leaving);
+        }
+      }
+    },
     log: (text) => recorder.log(stepId, text),
     progress(fraction, text) {
       const known = recorder.operation().steps.find((step) => step.id === stepId)?.progress;
