@@ -1,6 +1,7 @@
 'use client';
 
 import { Archive } from 'lucide-react';
+import { RestoreDialogFromLink } from '@/components/restore/restore-dialog-from-link';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { NotConfigured } from '@/components/ui/not-configured';
@@ -47,6 +48,7 @@ export function BackupsView({ cluster }: { cluster: string }) {
   }
   return (
     <div className="flex flex-col gap-4">
+      <RestoreDialogFromLink cluster={cluster} />
       <ReadingNotice reading={page.reading} />
       {error !== null && (
         <Notice tone="warn" title="The list could not be read anew">

@@ -88,7 +88,9 @@ export function QueryBox({
         </div>
       )}
       {asking.data !== undefined && asking.error === null && (
-        <AnswerTable answer={asking.data} asked={asking.variables} />
+        <div data-asked={asking.variables.sql}>
+          <AnswerTable answer={asking.data} asked={asking.variables} />
+        </div>
       )}
     </section>
   );
