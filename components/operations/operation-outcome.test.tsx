@@ -27,6 +27,7 @@ function operation(changes: Partial<Operation>): Operation {
       },
       error: null,
       needsPerson: null,
+      gate: null,
       cancellable: false,
     }),
     ...changes,
@@ -43,6 +44,22 @@ describe('the outcome', () => {
     expect(html).toContain('No leader for');
     expect(html).toContain('1.9 s');
     expect(html).toContain('text-ok');
+  });
+
+  it('of a restore tells moments in the viewer’s zone, and nothing that is kept for the next operation', () => {
+    const html = markup({
+      result: {
+        summary: 'node2 leads.',
+        facts: {
+          target: '2026-11-22 10:32:10.250+00',
+          undoAvailable: true,
+          restoreBytesPerSecond: 1_200_000,
+        },
+      },
+    });
+    expect(html).toContain('dateTime="2026-11-22T10:32:10.250Z"');
+    expect(html).toContain('1.2 MB/s');
+    expect(html).not.toMatch(/undo/i);
   });
 
   it('is nothing while the operation runs or waits', () => {
