@@ -36,6 +36,7 @@ const callTimeoutMs = 1500;
 const clusterTimeoutMs = 2500;
 const infoTimeoutMs = 25_000;
 const refreshPatienceMs = 1000;
+const repositoryPatienceMs = 8000;
 const archiverErrorTimeoutMs = 10_000;
 /** Somebody who asks the API now and then counts as watching for this long. */
 const attentionMs = 10_000;
@@ -187,6 +188,14 @@ export class ClusterMonitor {
   async freshen(olderThanMs: number): Promise<void> {
     const { valueAtMs, trouble } = this.cluster;
     if (trouble !== null || valueAtMs === null || this.now() - valueAtMs > olderThanMs) await this.refresh();
+  }
+
+  /** Asks pgBackRest anew unless what is known of the repository is at most this old; a slow one is not waited for. */
+  async freshenRepository(olderThanMs: number): Promise<void> {
+    const { valueAtMs, trouble } = this.info;
+    if (trouble === null && valueAtMs !== null && this.now() - valueAtMs <= olderThanMs) return;
+    const asked = this.sources.poke((source) => source === 'pgbackrest');
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, repositoryPatienceMs))]);
   }
 
   /** Keeps the fast pace until the returned function is called. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
+import type { BackupIndex } from '@/lib/domain/backup-index';
 import type { RecoveryIndex } from '@/lib/domain/recovery/build-recovery-index';
 import type { ClusterSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
@@ -13,6 +14,10 @@ export interface ClusterPort {
   refresh(): Promise<Snapshot>;
   /** What a member's own PostgreSQL said last; null where there is no login, or none has come. */
   postgresOf(member: string): PostgresReading | null;
+  /** What `pgbackrest info` said last; the snapshot says how old that is. */
+  backupIndex(): { readonly value: BackupIndex | null };
+  /** Asks pgBackRest anew when what is known is older than that. */
+  freshenRepository(olderThanMs: number): Promise<void>;
   /** What lies in the repository, asked anew when it is older than that. */
   recoveryIndex(maxAgeMs: number): Promise<Answer<RecoveryIndex>>;
   /** Keeps the monitor at its fastest pace until the returned function is called. */
