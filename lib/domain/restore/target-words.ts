@@ -20,20 +20,26 @@ export function targetWords(target: RestoreTarget): string {
 }
 
 /**
- * The `recovery_target*` settings that aim an instance at a target, the others emptied: they go over what
- * pgBackRest wrote into postgresql.auto.conf, so that another target can be aimed at without restoring again.
+ * The `recovery_target*` settings that aim an instance at a target. None of the others: PostgreSQL refuses a second
+ * one even when it is empty, so those that pgBackRest wrote must be gone from postgresql.auto.conf.
  */
 export function recoverySettings(target: RestoreTarget, timeline: number): Record<string, string> {
-  return {
-    recovery_target_time: target.type === 'time' ? utcForRestore(new Date(target.at)) : '',
-    recovery_target_lsn: target.type === 'lsn' ? target.lsn : '',
-    recovery_target_xid: target.type === 'xid' ? target.xid : '',
-    recovery_target_name: target.type === 'name' ? target.name : '',
-    recovery_target: target.type === 'immediate' ? 'immediate' : '',
-    recovery_target_timeline: String(timeline),
-    recovery_target_inclusive: 'on',
-    recovery_target_action: 'pause',
-  };
+  const line = { recovery_target_timeline: String(timeline) };
+  const pause = { ...line, recovery_target_action: 'pause' };
+  switch (target.type) {
+    case 'time':
+      return { ...pause, recovery_target_time: utcForRestore(new Date(target.at)) };
+    case 'lsn':
+      return { ...pause, recovery_target_lsn: target.lsn };
+    case 'xid':
+      return { ...pause, recovery_target_xid: target.xid };
+    case 'name':
+      return { ...pause, recovery_target_name: target.name };
+    case 'immediate':
+      return { ...pause, recovery_target: 'immediate' };
+    case 'latest':
+      return line;
+  }
 }
 
 /** Whether replay can simply go on from one target to another of the same timeline. False where it cannot be told. */

@@ -33,6 +33,49 @@ export function preparePrivateFolder(run: RunHostCommand, folder: PrivateFolder)
   return checked(run, ['sh', '-c', prepareScript, 'sh', folder.path], 20_000);
 }
 
+const aimScript = `
+set -e
+cd "$1"
+sed -i '/^recovery_target/d' postgresql.auto.conf
+if [ "$2" = standby ]; then rm -f recovery.signal; touch standby.signal
+else rm -f standby.signal; touch recovery.signal; fi
+`;
+
+/**
+ * Takes what pgBackRest wrote to aim a recovery out of postgresql.auto.conf, where it would also stop a later standby:
+ * the target is given when it is started. `standby` recovers without a target and without promoting itself.
+ */
+export function prepareRecovery(
+  run: RunHostCommand,
+  { dataDirectory }: InstancePlace,
+  mode: 'target' | 'standby',
+): Promise<Answer<string>> {
+  return checked(run, ['sh', '-c', aimScript, 'sh', dataDirectory, mode], 20_000);
+}
+
+const archiveScript = `
+set -e
+cd "$1"
+[ -e standby.signal ] || [ -e recovery.signal ] || grep -q '^restore_command' postgresql.auto.conf ||
+  printf "restore_command = '%s'\\n" "$2" >> postgresql.auto.conf
+`;
+
+/**
+ * Gives a stopped primary the command that fetches WAL, so that pg_rewind finds what it has recycled: Patroni writes
+ * it for replicas only, and takes this line out again when it starts PostgreSQL.
+ */
+export function lendRestoreCommand(
+  run: RunHostCommand,
+  { dataDirectory }: InstancePlace,
+  command: string,
+): Promise<Answer<string>> {
+  return checked(
+    run,
+    ['sh', '-c', archiveScript, 'sh', dataDirectory, command.replaceAll("'", "''")],
+    20_000,
+  );
+}
+
 export function removePrivateFolder(run: RunHostCommand, folder: PrivateFolder): Promise<Answer<string>> {
   return checked(run, ['rm', '-rf', folder.path], 20_000);
 }

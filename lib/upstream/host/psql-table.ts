@@ -18,7 +18,8 @@ const nullText = '\u0001null\u0001';
 // A reader that stops early ends psql, which by then has fetched a few hundred rows and not the whole table.
 const script = `
 limit="$1"; shift
-{ "$@" 2>&3 | head -c "$limit"; } 3>&1 >&4 | head -c 4000 >&2
+exec 4>&1
+{ "$@" 2>&3 | head -c "$limit" >&4; } 3>&1 | head -c 4000 >&2
 `;
 
 /**
@@ -57,7 +58,7 @@ export async function askTable(
     // With -c the text goes to the server as it is; psql's own commands are only read from files and at its start.
     ...['-c', sql],
   ];
-  const answer = await run(['sh', '-c', `{ ${script}; } 4>&1`, 'sh', String(mostBytes), ...argv], {
+  const answer = await run(['sh', '-c', script, 'sh', String(mostBytes), ...argv], {
     timeoutMs: statementMs + 10_000,
   });
   if (!answer.ok) return answer;

@@ -11,7 +11,7 @@ export interface PsqlTarget {
 }
 
 /**
- * The rows of one statement, each column as text and null as an empty text. Fails as `run` does, with
+ * The rows of one or more statements, each column as text without line ends, and null as an empty text. Fails as `run` does, with
  * `connection_lost` when PostgreSQL does not take the connection, and with `command_failed` and its words otherwise.
  */
 export async function askPsql(
@@ -23,7 +23,7 @@ export async function askPsql(
   const argv = [
     ...['env', 'PGCONNECT_TIMEOUT=5', 'PGAPPNAME=howdah', `PGOPTIONS=-c statement_timeout=${timeoutMs}`],
     `${target.binDirectory}/psql`,
-    ...['-X', '-w', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-F', fieldEnd, '-R', rowEnd],
+    ...['-X', '-w', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-F', fieldEnd],
     ...['-h', target.socketDirectory, '-p', String(target.port), '-U', target.user, '-d', target.database],
     ...['-f', '-'],
   ];
@@ -40,7 +40,7 @@ export async function askPsql(
     };
   }
   const text = stdout.endsWith('\n') ? stdout.slice(0, -1) : stdout;
-  const rows = text === '' ? [] : text.split(rowEnd).map((row) => row.split(fieldEnd));
+  const rows = text === '' ? [] : text.split('\n').map((row) => row.split(fieldEnd));
   return { ok: true, value: rows, atMs: answer.atMs };
 }
 
@@ -57,4 +57,3 @@ export function psqlError(stderr: string): string | null {
 }
 
 const fieldEnd = '\u001f';
-const rowEnd = '\u001e';

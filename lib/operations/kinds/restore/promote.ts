@@ -7,11 +7,6 @@ import { readRecovery } from './recover';
 import { ask, isRunning, need, privateTarget, until } from './tools';
 import { Trouble } from './trouble';
 
-/** What pgBackRest wrote to aim the recovery: left there, it would stop a later standby at the same target. */
-const aimed = ['', '_time', '_lsn', '_xid', '_name', '_action', '_timeline', '_inclusive'].map(
-  (end) => `recovery_target${end}`,
-);
-
 export function promoteStep({ member }: RestoreInput): StepDefinition {
   return { id: 'promote', run: (context) => promote(context, memberOf(context, member)) };
 }
@@ -37,7 +32,8 @@ async function promote(context: StepContext, member: RestoreMember): Promise<Ste
     return now?.inRecovery === false ? true : null;
   });
   if (promoted === null) await takeBackIfNot(context, member, 'it stayed in recovery');
-  const sql = `checkpoint;\n${aimed.map((name) => `alter system reset ${name};`).join('\n')}\nselect pg_walfile_name(pg_current_wal_lsn());`;
+  // The checkpoint puts the new timeline into the control file, where pg_rewind on the others looks for it.
+  const sql = 'checkpoint;\nselect pg_walfile_name(pg_current_wal_lsn());';
   const rows = need(
     await ask(context, member, privateTarget(context, member), sql, 120_000),
     `${member.name} could not be asked`,

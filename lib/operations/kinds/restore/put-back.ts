@@ -3,7 +3,7 @@ import { listed } from '@/lib/domain/preflight';
 import { restoreArguments } from '@/lib/domain/restore-command';
 import { leads } from '@/lib/domain/roles';
 import { stopJob } from '@/lib/upstream/host/job';
-import { checked, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
+import { prepareRecovery, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
 import { followJob } from './host-job';
@@ -90,18 +90,9 @@ async function leading(context: StepContext, asked: RestoreMember): Promise<Rest
   return own.ok && leads(own.value.role) && own.value.databaseAnswers ? found : null;
 }
 
-const disarmScript = `
-set -e
-cd "$1"
-sed -i '/^recovery_target/d' postgresql.auto.conf
-rm -f recovery.signal
-touch standby.signal
-`;
-
 /** So that it follows instead of stopping at the target again. */
 async function disarm(context: StepContext, member: RestoreMember): Promise<void> {
-  const argv = ['sh', '-c', disarmScript, 'sh', member.dataDirectory];
-  const done = await checked(on(context, member.name), argv, 20_000);
+  const done = await prepareRecovery(on(context, member.name), member, 'standby');
   if (!done.ok) context.log(`${member.name}: ${done.reason}`);
 }
 

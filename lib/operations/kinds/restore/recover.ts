@@ -6,6 +6,7 @@ import { segmentNumber, walSegmentName } from '@/lib/domain/wal-segment';
 import {
   logFile,
   preparePrivateFolder,
+  prepareRecovery,
   privateFolder,
   readLogTail,
   startArguments,
@@ -41,6 +42,12 @@ async function recover(context: StepContext, member: RestoreMember): Promise<Ste
     need(
       await preparePrivateFolder(on(context, member.name), folder),
       `${member.name} has no place for a socket`,
+      member.name,
+    );
+    const mode = aimOf(context).target.type === 'latest' ? 'standby' : 'target';
+    need(
+      await prepareRecovery(on(context, member.name), member, mode),
+      `${member.name} could not be aimed`,
       member.name,
     );
     const argv = startArguments(member, logFile(folder), settingsFor(context));

@@ -3,13 +3,18 @@ import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
 import { pgbackrestError } from '@/lib/domain/restore/pgbackrest-words';
 import { leads } from '@/lib/domain/roles';
-import { privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
+import { shellText } from '@/lib/domain/shell-text';
+import {
+  lendRestoreCommand,
+  privateFolder,
+  removePrivateFolder,
+} from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
 import { follows } from '../whole';
 import { followJob } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, normalTarget, on, patroniOf, startPatroni, until } from './tools';
+import { ask, isRunning, normalTarget, on, patroniOf, startPatroni, until } from './tools';
 import { Trouble } from './trouble';
 
 /** So long a member that has not begun to follow is left to Patroni before it is copied anew. */
@@ -33,7 +38,8 @@ export function returnSteps(input: RestoreInput): StepDefinition[] {
 async function lead(context: StepContext, member: RestoreMember): Promise<StepEnd> {
   const { ttlSeconds } = planOf(context);
   await startPatroni(context, member);
-  await untilLeading(context, member, ttlSeconds * 1000 + 60_000);
+  // It takes the key for a running primary; PostgreSQL itself it cannot ask yet, out of reach as that still is.
+  await untilLeading(context, member, ttlSeconds * 1000 + 60_000, false);
   const command = async () => {
     const answer = await ask(context, member, normalTarget(context, member), 'show archive_command');
     return answer.ok ? (answer.value[0]?.[0] ?? null) : null;
@@ -57,14 +63,19 @@ async function lead(context: StepContext, member: RestoreMember): Promise<StepEn
       );
     }
   }
-  await untilLeading(context, member, ttlSeconds * 1000 + 60_000);
+  await untilLeading(context, member, ttlSeconds * 1000 + 60_000, true);
   await context.remember({ servingAtMs: context.clock.nowMs() });
   await removePrivateFolder(on(context, member.name), privateFolder(context.id));
   return { end: 'done', message: `${member.name} leads, with its normal parameters.` };
 }
 
 /** The old key may name the old leader until it expires: both must say it, the member itself and the store. */
-async function untilLeading(context: StepContext, member: RestoreMember, withinMs: number): Promise<void> {
+async function untilLeading(
+  context: StepContext,
+  member: RestoreMember,
+  withinMs: number,
+  answering: boolean,
+): Promise<void> {
   const { patroni, port, signal } = context;
   const led = await until(context, { everyMs: 400, withinMs }, async () => {
     const [own, cluster] = await Promise.all([
@@ -78,7 +89,10 @@ async function untilLeading(context: StepContext, member: RestoreMember, withinM
         ? `${own.value.roleWord}, ${own.value.state}; the leader key names ${keeper ?? 'nobody'}`
         : own.reason,
     );
-    return own.ok && leads(own.value.role) && own.value.databaseAnswers && keeper === member.name
+    return own.ok &&
+      leads(own.value.role) &&
+      (own.value.databaseAnswers || !answering) &&
+      keeper === member.name
       ? true
       : null;
   });
@@ -103,6 +117,7 @@ async function resume(context: StepContext, member: RestoreMember): Promise<Step
 async function rejoin(context: StepContext, member: RestoreMember): Promise<StepEnd> {
   const others = planOf(context).members.filter(({ name }) => name !== member.name);
   if (others.length === 0) return { end: 'skipped', message: 'There is no other member.' };
+  await lendWal(context, others);
   await Promise.all(others.map((other) => startPatroni(context, other)));
   const beganMs = context.clock.nowMs();
   let late = await untilFollowing(context, member, others, rewindMs);
@@ -129,8 +144,24 @@ async function rejoin(context: StepContext, member: RestoreMember): Promise<Step
   const how = copied.length === 0 ? '' : ` ${listed([...copied])} was copied anew.`;
   return {
     end: 'done',
-    message: `${listed(rewound.length > 0 ? rewound : others.map(({ name }) => name))} streams after ${took}.${how}`,
+    message: `${listed(rewound.length > 0 ? rewound : others.map(({ name }) => name))} ${others.length === 1 ? 'streams' : 'stream'} after ${took}.${how}`,
   };
+}
+
+/** The old leader has recycled WAL that a rewind reads; without a way to the archive it would have to be copied anew. */
+async function lendWal(context: StepContext, others: readonly RestoreMember[]): Promise<void> {
+  const { leader, stanza } = planOf(context);
+  const old = others.find(({ name }) => name === leader);
+  if (old === undefined || (await isRunning(context, old))) return;
+  const config = context.port.settings.hosts[old.name]?.pgbackrestConfig ?? null;
+  const words = [
+    'pgbackrest',
+    ...(config === null ? [] : [`--config=${config}`]),
+    `--stanza=${stanza}`,
+    'archive-get',
+  ];
+  const lent = await lendRestoreCommand(on(context, old.name), old, `${shellText(words)} %f "%p"`);
+  if (!lent.ok) context.log(`${old.name}: ${lent.reason}`);
 }
 
 async function copyAnew(context: StepContext, other: RestoreMember): Promise<void> {
