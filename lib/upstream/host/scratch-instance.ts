@@ -25,6 +25,16 @@ export function makeScratchFolder(
   return checked(run, ['sh', '-c', makeScript, 'sh', folder, marker, id], callMs);
 }
 
+/** Whether a restore came to its end there: pgBackRest writes `pg_control` last. */
+export async function holdsRestore(run: RunHostCommand, { data }: ScratchPlace): Promise<Answer<boolean>> {
+  const answer = await checked(
+    run,
+    ['sh', '-c', '[ -e "$1" ] && echo yes; exit 0', 'sh', `${data}/global/pg_control`],
+    callMs,
+  );
+  return answer.ok ? { ...answer, value: answer.value.trim() === 'yes' } : answer;
+}
+
 const configureScript = `
 umask 077
 : > "$1" && : > "$2" && echo "local all all trust" > "$3"
