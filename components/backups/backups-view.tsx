@@ -1,6 +1,8 @@
 'use client';
 
 import { Archive } from 'lucide-react';
+import { RecoveryPanel } from '@/components/recovery/recovery-panel';
+import { encodeRestoreChoice } from '@/components/recovery/restore-link';
 import { RestoreDialogFromLink } from '@/components/restore/restore-dialog-from-link';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
@@ -8,6 +10,7 @@ import { NotConfigured } from '@/components/ui/not-configured';
 import { Notice } from '@/components/ui/notice';
 import { useSnapshot } from '@/lib/browser/queries';
 import type { BackupsPage } from '@/lib/contract/backups';
+import type { RestoreChoice } from '@/lib/contract/restore';
 import { formatCount } from '@/lib/domain/format';
 import { BackupFacts } from './backup-facts';
 import { everything, type FilterChoice, filterOf, isEverything, queryOf, searchOf } from './backup-filter';
@@ -28,6 +31,12 @@ export function BackupsView({ cluster }: { cluster: string }) {
   const { data: snapshot } = useSnapshot(cluster);
   const choose = (part: Partial<FilterChoice>) =>
     replace((current) => searchOf({ ...filterOf(current), ...part }));
+  // Whoever opens a restore finds its choice in the URL.
+  const openRestore = (choice: RestoreChoice) =>
+    replace((current) => {
+      current.set('restore', encodeRestoreChoice(choice));
+      return current.toString();
+    });
 
   if (page === undefined) {
     if (error === null) return <BackupsSkeleton />;
@@ -59,6 +68,7 @@ export function BackupsView({ cluster }: { cluster: string }) {
         <NoBackups page={page} />
       ) : (
         <>
+          <RecoveryPanel cluster={cluster} onRestore={openRestore} />
           <div className="grid items-stretch gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
             <BackupFacts page={page} snapshot={snapshot} />
             <SizePanel sizes={page.sizes} total={totalOf(page, filter.repository)} />

@@ -81,7 +81,7 @@ function isCarried(lane: RecoveryLane, run: WalRun, before: readonly Reach[]): b
 }
 
 function endOf({ lane, run }: Reach, repository: RecoveryRepository, current: number | null): number | null {
-  const endMs = run.untilMs.at(-1) ?? 0;
+  const endMs = Math.min(run.untilMs.at(-1) ?? 0, lane.endedAtMs ?? Number.POSITIVE_INFINITY);
   if (run !== lane.runs.at(-1)) return endMs;
   if (lane.timeline === current) return null;
   // At a switchover the new timeline begins with what the old one did not archive.

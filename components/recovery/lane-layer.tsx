@@ -1,0 +1,152 @@
+import { memo, useMemo } from 'react';
+import { ShapePath } from '@/components/backups/backup-shape';
+import { typeWord } from '@/components/backups/backup-words';
+import type { RecoverySet } from '@/lib/domain/recovery/recovery-map';
+import { type Cluster, clustered, joined, type LaneShape, mainType, within } from './lane-shapes';
+import { barHeight, barMiddle, laneHeight, type Scale } from './plot-layout';
+
+/** Marks nearer than this are one. */
+const nearPx = 20;
+const typeLetter = { full: 'F', diff: 'D', incr: 'I', unknown: '?' } as const;
+
+/** One timeline: its WAL, its gaps, its backups. For eyes only: the table beside it says the same. */
+export const LaneLayer = memo(function LaneLayer({
+  shape,
+  top,
+  scale,
+  nowMs,
+  hatch,
+}: {
+  shape: LaneShape;
+  top: number;
+  scale: Scale;
+  nowMs: number;
+  hatch: string;
+}) {
+  const { msPerPx, fromMs, untilMs, x } = scale;
+  const bars = useMemo(() => joined(shape.bars, msPerPx), [shape.bars, msPerPx]);
+  const gaps = useMemo(() => joined(shape.lane.gaps, 3 * msPerPx), [shape.lane.gaps, msPerPx]);
+  const marks = useMemo(
+    () => clustered(shape.sets, nearPx * msPerPx, ({ endedAtMs }) => endedAtMs),
+    [shape.sets, msPerPx],
+  );
+  const middle = top + barMiddle;
+  const beyond = 10 * msPerPx;
+  const lastBar = shape.bars.at(-1);
+  return (
+    <g>
+      <line x1={0} x2="100%" y1={top + laneHeight} y2={top + laneHeight} className="stroke-line" />
+      <text
+        x={Math.max(4, x(shape.fromMs))}
+        y={top + 14}
+        className="fill-second stroke-panel text-xs [paint-order:stroke]"
+        strokeWidth={4}
+        visibility={x(shape.untilMs ?? nowMs) < 0 ? 'hidden' : undefined}
+      >
+        timeline {shape.timeline}
+      </text>
+      {within(bars, fromMs, untilMs).map((bar) => (
+        <rect
+          key={bar.fromMs}
+          x={x(bar.fromMs)}
+          y={middle - barHeight / 2}
+          width={Math.max(2, x(bar.untilMs) - x(bar.fromMs))}
+          height={barHeight}
+          rx={2}
+          className="fill-wal opacity-60"
+          data-part="wal"
+        />
+      ))}
+      {shape.untilMs === null && (
+        <line
+          x1={x(lastBar?.untilMs ?? shape.fromMs)}
+          x2={x(nowMs)}
+          y1={middle}
+          y2={middle}
+          strokeDasharray="2 3"
+          className="stroke-wal"
+          strokeWidth={2}
+        >
+          <title>written, not archived yet</title>
+        </line>
+      )}
+      {within(gaps, fromMs, untilMs).map((gap) => (
+        <Gap key={gap.fromMs} gap={gap} x={x} middle={middle} hatch={hatch} />
+      ))}
+      {within(marks, fromMs - beyond, untilMs + beyond).map((cluster) => (
+        <SetMark key={cluster.fromMs} cluster={cluster} x={x} middle={middle} />
+      ))}
+    </g>
+  );
+});
+
+function Gap({
+  gap,
+  x,
+  middle,
+  hatch,
+}: {
+  gap: { fromMs: number; untilMs: number; count: number };
+  x: Scale['x'];
+  middle: number;
+  hatch: string;
+}) {
+  const width = Math.max(5, x(gap.untilMs) - x(gap.fromMs));
+  const left = Math.min(x(gap.fromMs), x(gap.untilMs) - width / 2);
+  return (
+    <g data-part="gap">
+      <rect x={left} y={middle - 6} width={width} height={12} rx={2} className="fill-panel" />
+      <rect
+        x={left}
+        y={middle - 6}
+        width={width}
+        height={12}
+        rx={2}
+        fill={`url(#${hatch})`}
+        className="stroke-bad"
+      />
+      <text x={left + width / 2} y={middle - 10} textAnchor="middle" className="fill-bad text-xs">
+        {gap.count === 1 ? 'gap' : `${gap.count} gaps`}
+      </text>
+      <title>{gap.count === 1 ? 'WAL is absent here' : `WAL is absent here in ${gap.count} places`}</title>
+    </g>
+  );
+}
+
+function SetMark({ cluster, x, middle }: { cluster: Cluster<RecoverySet>; x: Scale['x']; middle: number }) {
+  const { items } = cluster;
+  const type = mainType(items);
+  const bad = items.some(({ incomplete, damaged }) => incomplete || damaged);
+  const center = (x(cluster.fromMs) + x(cluster.untilMs)) / 2;
+  return (
+    <g
+      transform={`translate(${center} ${middle})`}
+      className={bad ? 'text-bad' : 'text-accent'}
+      data-part="backup"
+      data-count={items.length}
+    >
+      <circle r={9.5} className="fill-panel" />
+      <g transform="translate(-8 -8) scale(1.333)" fill="currentColor">
+        <ShapePath type={type} />
+      </g>
+      <text y={3.5} textAnchor="middle" className="fill-on-accent font-semibold" fontSize={9}>
+        {typeLetter[type]}
+      </text>
+      {items.length > 1 && (
+        <text y={-10} textAnchor="middle" className="fill-second text-xs">
+          {items.length}
+        </text>
+      )}
+      <title>{markTitle(items)}</title>
+    </g>
+  );
+}
+
+function markTitle(items: readonly RecoverySet[]): string {
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) {
+    const trouble = only.incomplete ? ', not whole' : only.damaged ? ', page checksum errors' : '';
+    return `${typeWord[only.type]} backup ${only.label}${trouble}`;
+  }
+  return `${items.length} backups`;
+}

@@ -1,0 +1,39 @@
+import type { RecoveryMark } from '@/lib/contract/recovery';
+import { formatBytes, formatDurationMs } from '@/lib/domain/format';
+import { isBlocked } from '@/lib/domain/preflight';
+import type { RecoveryPointAnswer } from '@/lib/domain/recovery/resolve-point';
+import type { LaneShape } from './lane-shapes';
+
+/** A moment and what it comes to, as one sentence: what a screen reader hears while the cursor moves. */
+export function pointText(atText: string, { point, checks }: RecoveryPointAnswer): string {
+  const block = checks.find(({ level }) => level === 'block');
+  if (point === null || isBlocked(checks)) {
+    return `${atText}: cannot be restored. ${block?.title ?? 'No backup'}.`;
+  }
+  const wal = point.walBytes === null ? '' : ` and ${formatBytes(point.walBytes)} of WAL`;
+  const lost =
+    point.lostSeconds === null || point.lostSeconds === 0
+      ? ''
+      : ` ${formatDurationMs(point.lostSeconds * 1000)} of changes would be lost.`;
+  return `${atText}: can be restored from ${point.set.label}${wal}, timeline ${point.timeline}.${lost}`;
+}
+
+/** What happened around a moment: events, and the end of a backup. */
+export function nearbyTexts(
+  atMs: number,
+  nearMs: number,
+  marks: readonly RecoveryMark[],
+  shapes: readonly LaneShape[],
+): string[] {
+  const near = (at: number) => Math.abs(at - atMs) <= nearMs;
+  const backups = shapes.flatMap(({ sets }) => sets.filter(({ endedAtMs }) => near(endedAtMs)));
+  const [first] = backups;
+  return [
+    ...marks.filter((mark) => near(mark.atMs)).map(({ title }) => title),
+    ...(backups.length === 1 && first !== undefined
+      ? [`end of ${first.label}`]
+      : backups.length > 1
+        ? [`ends of ${backups.length} backups`]
+        : []),
+  ].slice(0, 6);
+}
