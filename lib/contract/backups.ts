@@ -87,7 +87,15 @@ export const backupsPageSchema = z.object({
     newest: z.object({ at: momentSchema, basis: z.enum(['archiver', 'backup']) }).nullable(),
   }),
   archiver: archiverSchema.nullable(),
-  running: z.object({ type: z.string().nullable(), fraction: z.number().nullable() }).nullable(),
+  /** A backup or expiry holds pgBackRest's lock; how far it is, where the version says so. */
+  running: z
+    .object({
+      type: z.string().nullable(),
+      fraction: z.number().nullable(),
+      doneBytes: z.number().nullable(),
+      totalBytes: z.number().nullable(),
+    })
+    .nullable(),
   /** How many backups there are in all, and how many match the query. */
   total: z.number().int(),
   matching: z.number().int(),

@@ -45,7 +45,7 @@ export function exampleStanza(backups: readonly StanzaBackup[], over: Partial<St
     ],
     backups,
     backupRunning: false,
-    backupFraction: null,
+    backupProgress: null,
     ...over,
   };
 }

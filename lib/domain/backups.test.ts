@@ -63,9 +63,12 @@ describe('a page', () => {
   });
 
   it('says that a backup runs and how far it is', () => {
-    const running = indexBackups(exampleStanza([], { backupRunning: true, backupFraction: 0.25 }), null);
+    const running = indexBackups(
+      exampleStanza([], { backupRunning: true, backupProgress: { doneBytes: 25, totalBytes: 100 } }),
+      null,
+    );
     const shown = backupsPage({ cluster, at, reading, index: running, archiver: null, query: query() });
-    expect(shown.running).toEqual({ type: null, fraction: 0.25 });
+    expect(shown.running).toEqual({ type: null, fraction: 0.25, doneBytes: 25, totalBytes: 100 });
     expect(page().running).toBeNull();
   });
 

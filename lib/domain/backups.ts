@@ -104,12 +104,22 @@ export function backupsPage({ cluster, at, reading, index, archiver, query }: Ba
     archives: info.archives.map(({ id, repository, min, max }) => ({ id, repository, min, max })),
     restorable: restorableWindow(index, archiver),
     archiver,
-    running: info.backupRunning ? { type: null, fraction: info.backupFraction } : null,
+    running: runningOf(info),
     total: index.arranged.length,
     matching: matching.length,
     offset: query.offset,
     backups: matching.slice(query.offset, query.offset + query.limit),
     sizes: sizesOverTime(ofRepository),
+  };
+}
+
+function runningOf({ backupRunning, backupProgress }: BackupIndex['info']): BackupsPage['running'] {
+  if (!backupRunning) return null;
+  return {
+    type: null,
+    fraction: backupProgress === null ? null : backupProgress.doneBytes / backupProgress.totalBytes,
+    doneBytes: backupProgress?.doneBytes ?? null,
+    totalBytes: backupProgress?.totalBytes ?? null,
   };
 }
 

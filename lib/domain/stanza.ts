@@ -13,8 +13,8 @@ export interface StanzaInfo {
   readonly backups: readonly StanzaBackup[];
   /** A backup or expire holds the lock on the host that was asked. */
   readonly backupRunning: boolean;
-  /** 0 to 1; null when none runs and before pgBackRest 2.5x. */
-  readonly backupFraction: number | null;
+  /** How much is copied of what is to be copied; null when none runs and before pgBackRest 2.48. */
+  readonly backupProgress: { readonly doneBytes: number; readonly totalBytes: number } | null;
 }
 
 /** pgBackRest's own: 0 ok, 1 missing stanza path, 2 no valid backups, 3 missing stanza data, 4 mixed, 5 mismatch, 99 other. */

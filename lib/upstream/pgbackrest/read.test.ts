@@ -50,7 +50,7 @@ describe('info of version 2.45, as recorded', () => {
           },
         ],
         backupRunning: false,
-        backupFraction: null,
+        backupProgress: null,
       },
     });
     const backups = answer.ok ? answer.value.backups : [];

@@ -138,7 +138,7 @@ function stanzaInfo(wire: StanzaWire): StanzaInfo {
     })),
     backups: (wire.backup ?? []).map(stanzaBackup),
     backupRunning,
-    backupFraction: backupRunning ? fractionOf(lock?.['size-cplt'], lock?.size) : null,
+    backupProgress: backupRunning ? progressOf(lock?.['size-cplt'], lock?.size) : null,
   };
 }
 
@@ -177,9 +177,12 @@ function backupSet(wire: BackupWire): BackupSet {
   };
 }
 
-function fractionOf(done: number | null | undefined, total: number | null | undefined): number | null {
+function progressOf(
+  done: number | null | undefined,
+  total: number | null | undefined,
+): StanzaInfo['backupProgress'] {
   if (done == null || total == null || total <= 0) return null;
-  return Math.min(1, done / total);
+  return { doneBytes: Math.min(done, total), totalBytes: total };
 }
 
 /** pgBackRest's own words: `ERROR: [055]: unable to open missing file '/nope' for read`. */
