@@ -1,0 +1,133 @@
+import type { Backup } from '@/lib/contract/backups';
+import type { OperationResult } from '@/lib/contract/operations';
+import { formatBytes, formatDurationMs } from '@/lib/domain/format';
+import { type BackupLog, copyRate, mainOrigin, memberAt } from '@/lib/domain/repository/backup-log';
+import { errorText } from '@/lib/domain/repository/pgbackrest-log';
+import type { StepContext } from '../kind';
+
+/** What a backup keeps across a crash. */
+export interface BackupMemory {
+  readonly sentAtMs?: number;
+  /** Who led when it began. */
+  readonly leader?: string | null;
+  readonly ended?: EndedFacts;
+  readonly found?: FoundFacts;
+}
+
+export interface EndedFacts {
+  /** Null when it was killed, or its host was restarted. */
+  readonly exitCode: number | null;
+  readonly label: string | null;
+  readonly error: string | null;
+  readonly warnings: readonly string[];
+  /** The member that most of it was copied from. */
+  readonly member: string | null;
+  readonly rateBytesPerSecond: number | null;
+  readonly isResumed: boolean;
+  readonly expired: readonly string[];
+}
+
+type FoundFacts = Pick<
+  Backup,
+  | 'label'
+  | 'type'
+  | 'repository'
+  | 'durationSeconds'
+  | 'databaseSizeBytes'
+  | 'databaseDeltaBytes'
+  | 'repositoryDeltaBytes'
+  | 'error'
+>;
+
+export function endedFacts({ port }: StepContext, log: BackupLog, exitCode: number | null): EndedFacts {
+  const members = port.snapshot().members.map(({ name, host }) => ({
+    name,
+    host,
+    dataDirectory: port.settings.hosts[name]?.dataDirectory ?? port.postgresOf(name)?.dataDirectory ?? null,
+  }));
+  return {
+    exitCode,
+    label: log.label,
+    error: errorText(log),
+    warnings: log.warnings,
+    member: memberAt(mainOrigin(log), members),
+    rateBytesPerSecond: copyRate(log),
+    isResumed: log.isResumed,
+    expired: log.expired,
+  };
+}
+
+export function foundFacts(found: Backup): FoundFacts {
+  const {
+    label,
+    type,
+    repository,
+    durationSeconds,
+    databaseSizeBytes,
+    databaseDeltaBytes,
+    repositoryDeltaBytes,
+    error,
+  } = found;
+  return {
+    label,
+    type,
+    repository,
+    durationSeconds,
+    databaseSizeBytes,
+    databaseDeltaBytes,
+    repositoryDeltaBytes,
+    error,
+  };
+}
+
+/** Why there is no backup: pgBackRest's own words, and what Howdah saw beside them. */
+export function failureText(
+  { exitCode, error }: EndedFacts,
+  before: string | null,
+  now: string | null,
+): string {
+  const changed =
+    before !== null && now !== null && before !== now
+      ? ` The lead went from ${before} to ${now} meanwhile: a backup does not outlive that.`
+      : '';
+  if (exitCode === null) {
+    return `pgBackRest was ended by something else, or its host was restarted; no backup was made.${changed}`;
+  }
+  const said = error ?? 'without saying why';
+  return `No backup was made. pgBackRest ended with code ${exitCode}: ${said}.${changed}`;
+}
+
+export function backupResult({ ended, found }: BackupMemory): OperationResult {
+  const member = ended?.member ?? null;
+  const from = member === null ? '' : ` of ${member}`;
+  const copied = found?.databaseDeltaBytes == null ? '' : `, ${formatBytes(found.databaseDeltaBytes)} copied`;
+  const added =
+    found?.repositoryDeltaBytes == null
+      ? ''
+      : `, ${formatBytes(found.repositoryDeltaBytes)} in repo${found.repository}`;
+  const took = found === undefined ? '' : ` after ${formatDurationMs(found.durationSeconds * 1000)}`;
+  const resumed = ended?.isResumed === true ? ' It went on with one that had been broken off.' : '';
+  const pages = found?.error === true ? ' pgBackRest found page checksum errors: see its page.' : '';
+  const warned =
+    ended === undefined || ended.warnings.length === 0 ? '' : ` It warned: ${ended.warnings.join('; ')}.`;
+  return {
+    summary: `${found?.label ?? ended?.label ?? 'A backup'} is there: ${typeWord(found?.type)} backup${from}${copied}${added}${took}.${resumed}${pages}${warned}`,
+    facts: {
+      label: found?.label ?? ended?.label ?? null,
+      type: found?.type ?? null,
+      repository: found?.repository ?? null,
+      member,
+      durationMs: found === undefined ? null : found.durationSeconds * 1000,
+      databaseSizeBytes: found?.databaseSizeBytes ?? null,
+      deltaBytes: found?.databaseDeltaBytes ?? null,
+      repositoryDeltaBytes: found?.repositoryDeltaBytes ?? null,
+      rateBytesPerSecond: ended?.rateBytesPerSecond ?? null,
+    },
+  };
+}
+
+function typeWord(type: Backup['type'] | undefined): string {
+  if (type === 'diff') return 'a differential';
+  if (type === 'incr') return 'an incremental';
+  return type === 'full' ? 'a full' : 'a';
+}
