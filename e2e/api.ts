@@ -1,5 +1,5 @@
 import { type ClusterEvent, eventsPageSchema } from '@/lib/contract/events';
-import { type Operation, operationSchema } from '@/lib/contract/operations';
+import { type Operation, operationSchema, type Plan, planSchema } from '@/lib/contract/operations';
 import { type Snapshot, snapshotSchema } from '@/lib/contract/snapshot';
 
 const timeoutMs = 5000;
@@ -22,6 +22,32 @@ export class Api {
 
   async operation(id: string): Promise<Operation> {
     return operationSchema.parse(await this.get(`/api/operations/${id}`));
+  }
+
+  /** Starts a restore, confirmed by the cluster's name; answers its id. */
+  async startRestore(input: unknown): Promise<string> {
+    const body = { kind: 'restore', input, confirm: this.cluster };
+    const operation = await this.post(`/api/clusters/${this.cluster}/operations`, body);
+    return operationSchema.parse(operation).id;
+  }
+
+  async plan(kind: string, input: unknown): Promise<Plan> {
+    return planSchema.parse(await this.post(`/api/clusters/${this.cluster}/plans`, { kind, input }));
+  }
+
+  async decide(id: string, decision: unknown): Promise<Operation> {
+    return operationSchema.parse(await this.post(`/api/operations/${id}/accept`, decision));
+  }
+
+  async post(path: string, body: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
   }
 
   async get(path: string): Promise<unknown> {

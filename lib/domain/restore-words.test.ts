@@ -76,10 +76,10 @@ describe('the undo of a restore', () => {
     result: { summary: '', facts: { ...facts, ...changes } },
   });
 
-  it('goes along the old timeline to the point before it, onto the same member', () => {
+  it('goes along the old timeline to its end, onto the same member', () => {
     const undo = undoOf(finished({}));
     expect(undo).toEqual({
-      target: { type: 'name', name: 'howdah_before_1' },
+      target: { type: 'latest' },
       timeline: 3,
       set: null,
       repository: null,
@@ -91,7 +91,6 @@ describe('the undo of a restore', () => {
 
   it('is not offered where there is no way back', () => {
     expect(undoOf(finished({ undoAvailable: false }))).toBeNull();
-    expect(undoOf(finished({ restorePoint: null }))).toBeNull();
     expect(undoOf(finished({ oldTimeline: null }))).toBeNull();
     expect(undoOf(finished({}, 'switchover'))).toBeNull();
     expect(undoOf({ id: 'op-1', kind: 'restore', result: null })).toBeNull();

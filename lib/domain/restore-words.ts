@@ -95,15 +95,18 @@ export function readTarget(value: unknown): RestoreTarget | null {
   return null;
 }
 
-/** The restore that takes a finished one back: along the old timeline, to the point set just before it. Null without one. */
+/**
+ * The restore that takes a finished one back: along the old timeline to its end, because what was written between
+ * its restore point and the stop counts too. Null without one.
+ */
 export function undoOf(operation: Pick<Operation, 'id' | 'kind' | 'result'>): RestoreStart | null {
   const facts = operation.result?.facts;
   if (operation.kind !== 'restore' || facts === undefined || facts.undoAvailable !== true) return null;
-  const { restorePoint, oldTimeline, member } = facts;
-  if (typeof restorePoint !== 'string' || typeof oldTimeline !== 'number') return null;
+  const { oldTimeline, member } = facts;
+  if (typeof oldTimeline !== 'number') return null;
   return {
     ...anyRestore,
-    target: { type: 'name', name: restorePoint },
+    target: { type: 'latest' },
     timeline: oldTimeline,
     member: typeof member === 'string' ? member : null,
     undoes: operation.id,

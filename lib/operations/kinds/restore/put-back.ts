@@ -64,7 +64,7 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
   );
   return {
     end: 'done',
-    message: `${led.name} leads, and ${listed(members.filter(({ name }) => name !== led.name).map(({ name }) => name)) || 'nobody'} follows. Nothing was lost.`,
+    message: `${led.name} leads, and ${listed(members.filter(({ name }) => name !== led.name).map(({ name }) => name)) || 'nobody'} follow. Nothing was lost.`,
   };
 }
 

@@ -1,0 +1,69 @@
+import type { Gate, Operation } from '@/lib/contract/operations';
+import type { Lab } from '../lab/lab';
+import { memberNames } from '../lab/members';
+import type { Api } from './api';
+import { trueLeader } from './cluster-truth';
+import { waitFor } from './wait';
+
+/** A table whose content tells a moment: each `step` is a transaction of its own. */
+export async function makeWitness(lab: Lab): Promise<void> {
+  await tell(lab, 'drop table if exists witness; create table witness (step text primary key)');
+}
+
+export async function tell(lab: Lab, sql: string): Promise<void> {
+  const { leader } = await trueLeader(lab);
+  await lab.psql(leader, sql);
+}
+
+/** A moment that lies between what was committed before and what is committed after, on one machine's clock. */
+export async function aMoment(): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const moment = new Date().toISOString();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return moment;
+}
+
+/** What every member has in the table, when they agree: `a b`. */
+export async function witnessed(lab: Lab): Promise<string> {
+  return waitFor('all members to have the same content', 20_000, async () => {
+    const told = await Promise.all(
+      memberNames.map((member) =>
+        lab.psql(member, "select coalesce(string_agg(step, ' ' order by step), '') from witness"),
+      ),
+    );
+    const [first = '', ...others] = told.map((text) => text.trim());
+    if (others.every((text) => text === first)) return { first };
+    throw new Error(told.join(' / '));
+  }).then(({ first }) => first);
+}
+
+/** Waits until the operation stands at a gate of that kind; throws with its words when it ends before. */
+export async function untilGate(api: Api, id: string, gate: Gate['id'], timeoutMs = 90_000): Promise<Gate> {
+  let over: Operation | null = null;
+  const found = await waitFor(`the gate «${gate}»`, timeoutMs, async () => {
+    const operation = await api.operation(id);
+    if (operation.endedAt !== null) {
+      over = operation;
+      return { gate: null };
+    }
+    return operation.gate?.id === gate ? { gate: operation.gate } : null;
+  });
+  if (found.gate === null) throw new Error(`it ended before: ${JSON.stringify(over)}`);
+  return found.gate;
+}
+
+export async function untilEnded(api: Api, id: string, timeoutMs = 150_000): Promise<Operation> {
+  return waitFor('the operation to end', timeoutMs, async () => {
+    const operation = await api.operation(id);
+    if (operation.gate?.id === 'trouble') throw new Error(`it stands at ${operation.gate.message}`);
+    return operation.endedAt === null ? null : operation;
+  });
+}
+
+/** From its start to its end, accepted as soon as it can be looked at. */
+export async function restoreByApi(api: Api, input: unknown): Promise<Operation> {
+  const id = await api.startRestore(input);
+  await untilGate(api, id, 'look');
+  await api.decide(id, { decision: 'accept' });
+  return untilEnded(api, id);
+}
