@@ -68,10 +68,9 @@ export class RestoreDialog {
     if (member !== undefined) await this.dialog.getByRole('radio', { name: member }).check();
   }
 
-  /** Waits for the plan of what stands there now: what is lost is shown for nothing else. */
+  /** Waits for the plan of what stands there now: what is lost, or what blocks, is shown for nothing else. */
   async planned(): Promise<void> {
-    await expect(this.loss.locator('[data-loss]')).toBeVisible({ timeout: 30_000 });
-    await expect(this.loss).toHaveAttribute('aria-busy', 'false');
+    await expect(this.loss).toHaveAttribute('data-planned', 'true', { timeout: 45_000 });
   }
 
   /** The reasons of what blocks, as the footer says the first of them. */

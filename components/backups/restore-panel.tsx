@@ -30,8 +30,8 @@ export function RestorePanel({
       }
     >
       <p className="mb-3 text-second">
-        The whole cluster is taken back, step by step, and you look at it before anything is final. By hand it
-        is this command on one member, with all that belongs around it:
+        Step by step, on every host, and you look at it before anything is final. Done by hand, this command
+        on one member is the heart of it:
       </p>
       {detail === undefined ? (
         failed ? (

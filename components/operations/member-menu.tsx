@@ -28,12 +28,10 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
         disabled={leads}
         onSelect={() => onAsk({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member, force } })}
       >
-        <RefreshCw aria-hidden size={16} strokeWidth={1.75} />
+        <RefreshCw aria-hidden size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 self-start" />
         <span>
           {force ? 'Begin its copy anew…' : 'Reinitialize…'}
-          <span className="block text-sm text-second">
-            Restores this standby alone, from the leader or a backup
-          </span>
+          <span className="block text-sm text-second">Restores this standby alone</span>
         </span>
       </MenuItem>
       <MenuSeparator />

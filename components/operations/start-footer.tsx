@@ -8,6 +8,7 @@ export function StartFooter({
   ready,
   why,
   busy,
+  hint = 'One operation at a time; you can close this page, it goes on.',
   danger = false,
   dismiss = 'Cancel',
   onStart,
@@ -17,6 +18,8 @@ export function StartFooter({
   ready: boolean;
   why: string | null;
   busy: boolean;
+  /** What to know while nothing speaks against it. */
+  hint?: string;
   danger?: boolean;
   /** What the button says that closes the dialog and changes nothing. */
   dismiss?: string;
@@ -27,7 +30,7 @@ export function StartFooter({
     <>
       <p role="status" className="mr-auto min-w-0 flex-1 basis-56 text-sm text-second">
         {why === null ? (
-          'One operation at a time; you can close this page, it goes on.'
+          hint
         ) : (
           <span className="flex gap-1.5 text-ink">
             <StatusIcon tone="bad" className="mt-px" />

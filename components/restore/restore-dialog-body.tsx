@@ -80,6 +80,9 @@ export function RestoreDialogBody({
           {...state}
           busy={busy}
           danger
+          {...(typedName === cluster
+            ? {}
+            : { hint: `Read what it does, then type the cluster’s name, ${cluster}, at the end.` })}
           onCancel={onClose}
           onStart={() =>
             void start({
@@ -101,7 +104,10 @@ export function RestoreDialogBody({
         />
         <ChoiceFields cluster={cluster} form={form} open={open} problemOf={problemOf} onChange={change} />
       </Section>
-      <LossPanel plan={plan} current={seen.current} />
+      <LossPanel
+        plan={seen.current ? plan : null}
+        awaited={!seen.current && problem === null && error === null}
+      />
       {plan === null && live.trouble !== null && (
         <div className="px-6 py-4">
           <Notice tone="bad" title="The checks could not be made">

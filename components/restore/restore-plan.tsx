@@ -1,50 +1,83 @@
 'use client';
 
 import { Fragment, useState } from 'react';
-import { CheckSummary } from '@/components/operations/check-list';
+import { CheckList, CheckSummary } from '@/components/operations/check-list';
 import { WithMoments } from '@/components/operations/with-moments';
+import { classNames } from '@/components/ui/class-names';
 import { Command } from '@/components/ui/command';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Check, Plan, PlanStep } from '@/lib/contract/operations';
 import { lastStepBeforeNoReturn } from '@/lib/domain/restore-phases';
 import { NoReturn } from './no-return';
 
-/** What is lost, first and largest: the plan's own words. `current` false: they are about another choice, so not shown. */
-export function LossPanel({ plan, current }: { plan: Plan | null; current: boolean }) {
-  const [loss = '', ...rest] = plan === null ? [] : plan.effect.split(/(?<=[.!])\s+/);
+/** Checks by which there is no way to the target at all: then what would be lost after it is no question. */
+const pathChecks: readonly string[] = ['target', 'timeline', 'set', 'chain', 'wal'];
+
+/** What is lost, first and largest, or why it is not possible. Null: no plan for what stands in the fields now. */
+export function LossPanel({ plan, awaited }: { plan: Plan | null; awaited: boolean }) {
   return (
     <section
       aria-label="What is lost"
-      className="border-line border-t bg-warn-soft px-6 py-4"
-      aria-busy={!current}
-    >
-      {plan === null || !current ? (
-        <div className="flex flex-col gap-2">
-          <p className="sr-only">Working out what this would do…</p>
-          <Skeleton className="h-6 w-3/4" />
-          <Skeleton className="h-5 w-1/2" />
-        </div>
-      ) : (
-        <>
-          <p className="text-lg font-semibold" data-loss>
-            <WithMoments text={loss} />
-          </p>
-          {rest.length > 0 && (
-            <p className="mt-1 text-second">
-              <WithMoments text={rest.join(' ')} />
-            </p>
-          )}
-        </>
+      aria-busy={awaited}
+      data-planned={plan !== null}
+      className={classNames(
+        'border-line border-t px-6 py-4',
+        plan === null ? 'bg-sunk' : plan.blocked ? 'bg-bad-soft' : 'bg-warn-soft',
       )}
+    >
+      {plan !== null ? <Loss plan={plan} /> : awaited ? <LossAwaited /> : <NoPlan />}
     </section>
   );
 }
 
-/** Checks that concern the whole, those of the chosen member aside: they stand beside it. */
+function Loss({ plan }: { plan: Plan }) {
+  const blocks = plan.checks.filter(({ level }) => level === 'block');
+  const [loss = '', ...rest] = plan.effect.split(/(?<=[.!])\s+/);
+  return (
+    <>
+      {blocks.length > 0 && (
+        <div className="mb-2 flex flex-col gap-2">
+          <p className="text-lg font-semibold">This is not possible now</p>
+          <CheckList checks={blocks} />
+        </div>
+      )}
+      {!blocks.some(({ id }) => pathChecks.includes(id)) && (
+        <>
+          <p className="text-lg font-semibold" data-loss>
+            <WithMoments text={loss} />
+          </p>
+          <p className="mt-1 text-second">
+            <WithMoments text={rest.join(' ')} />
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function LossAwaited() {
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="sr-only">Working out what this would do…</p>
+      <Skeleton className="h-6 w-3/4" />
+      <Skeleton className="h-5 w-1/2" />
+    </div>
+  );
+}
+
+function NoPlan() {
+  return (
+    <p className="text-second">
+      What it would do, and what would be lost, is worked out once it is clear where to.
+    </p>
+  );
+}
+
+/** Checks that concern the whole, but for what blocks (told above) and those of the chosen member (beside it). */
 export function RestoreChecks({ plan, member }: { plan: Plan; member: string | null }) {
   const own = plan.options?.choices.find(({ value }) => value === member)?.checks ?? [];
   const isOwn = (check: Check) => own.some(({ id, reason }) => id === check.id && reason === check.reason);
-  return <CheckSummary checks={plan.checks.filter((check) => !isOwn(check))} />;
+  return <CheckSummary checks={plan.checks.filter((check) => check.level !== 'block' && !isOwn(check))} />;
 }
 
 /** Every step with where it happens, the point of no return drawn, and its exact command where somebody wants it. */
