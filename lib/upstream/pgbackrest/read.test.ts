@@ -128,7 +128,7 @@ describe('other versions', () => {
           { repository: 3, repositorySizeBytes: 9200000, error: false },
         ],
         backupRunning: true,
-        backupFraction: 0.25,
+        backupProgress: { doneBytes: 250, totalBytes: 1000 },
       },
     });
   });
