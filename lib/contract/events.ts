@@ -28,6 +28,7 @@ export const eventKindSchema = z.enum([
   'backup_finished',
   'operation_started',
   'operation_ended',
+  'restore_test_skipped',
   'howdah_started',
 ]);
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { backupTypeSchema } from './backups';
 import { clusterNameSchema, lsnSchema, momentSchema } from './names';
 import { restoreTargetSchema } from './restore';
 
@@ -55,7 +54,7 @@ export const restoreTestSummarySchema = z.object({
   set: z
     .object({
       label: z.string(),
-      type: backupTypeSchema,
+      type: z.enum(['full', 'diff', 'incr', 'unknown']),
       repository: z.number().int(),
       endedAt: momentSchema,
       sizeBytes: z.number().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clusterNameSchema, lsnSchema, memberNameSchema, momentSchema } from './names';
 import { operationSummarySchema } from './operations';
 import { readingStatusSchema } from './reading';
+import { restoreTestStatusSchema } from './restore-tests';
 
 export const roleSchema = z.enum([
   'leader',
@@ -262,6 +263,8 @@ export const snapshotSchema = z.object({
   operation: operationSummarySchema.nullable(),
   /** Those that leave the cluster itself alone and run beside it: backups and their like, restore tests. */
   sideOperations: z.array(operationSummarySchema),
+  /** When backups were last proven by restoring one. */
+  restoreTests: restoreTestStatusSchema,
   /** Lag in bytes of each member over the last five minutes, oldest first, for the small charts. */
   recentLag: z.record(z.string(), z.array(z.number().nullable())),
 });

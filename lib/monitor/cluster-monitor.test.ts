@@ -76,6 +76,7 @@ function watched() {
     upstreams,
     operation: () => null,
     sideOperations: () => [],
+    restoreTests: () => ({ configured: false, known: false, last: null, lastPassed: null, nextAt: null }),
     onSnapshot: (snapshot) => void snapshots.push(snapshot),
     onError: (error) => expect.fail(String(error)),
   });

@@ -1,4 +1,5 @@
 import type { OperationSummary } from '@/lib/contract/operations';
+import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { indexBackups } from '@/lib/domain/backup-index';
 import type { FindingMemory } from '@/lib/domain/findings/find';
@@ -46,6 +47,7 @@ export interface ClusterMonitorOptions {
   readonly upstreams: Upstreams;
   readonly operation: () => OperationSummary | null;
   readonly sideOperations: () => readonly OperationSummary[];
+  readonly restoreTests: () => RestoreTestStatus;
   readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
   readonly onError: (error: unknown, source: string) => void;
   /** Restore points that Howdah has set; none when it is left out. */
@@ -388,6 +390,7 @@ export class ClusterMonitor {
       findingMemory: this.findingMemory,
       operation: this.options.operation(),
       sideOperations: this.options.sideOperations(),
+      restoreTests: this.options.restoreTests(),
       recentLag: this.recentLag.byMember(this.known.map((member) => member.name)),
       nowMs: this.now(),
     });

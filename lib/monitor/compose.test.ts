@@ -80,6 +80,7 @@ function composed(
     findingMemory: new Map(),
     operation: null,
     sideOperations: [],
+    restoreTests: { configured: false, known: false, last: null, lastPassed: null, nextAt: null },
     recentLag: {},
     nowMs,
   }).snapshot;

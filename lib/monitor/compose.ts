@@ -1,6 +1,7 @@
 import { clusterNameSchema, type MemberName } from '@/lib/contract/names';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { ReadingStatus } from '@/lib/contract/reading';
+import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
 import type { Haproxy, Member, Replication, Repository, Snapshot } from '@/lib/contract/snapshot';
 import { newestBackup, restorableWindow } from '@/lib/domain/backup-index';
 import { draftFindings, type FindingMemory, rememberFindings } from '@/lib/domain/findings/find';
@@ -21,6 +22,7 @@ export interface ComposeInput {
   readonly findingMemory: FindingMemory;
   readonly operation: OperationSummary | null;
   readonly sideOperations: readonly OperationSummary[];
+  readonly restoreTests: RestoreTestStatus;
   readonly recentLag: Record<string, (number | null)[]>;
   readonly nowMs: number;
 }
@@ -73,10 +75,14 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
     repository: composeRepository(settings, readings, leader),
     operation: input.operation,
     sideOperations: [...input.sideOperations],
+    restoreTests: input.restoreTests,
     recentLag: input.recentLag,
   };
   const { findings, memory } = rememberFindings(
-    draftFindings(seen, { lagLimitBytes: settings.lagLimitBytes }),
+    draftFindings(seen, {
+      lagLimitBytes: settings.lagLimitBytes,
+      restoreTestMaxAgeDays: settings.restoreTests?.maxAgeDays ?? null,
+    }),
     input.findingMemory,
     nowMs,
   );

@@ -12,6 +12,7 @@ export function significance(snapshot: Snapshot): string {
     snapshot.scheduledSwitchover,
     snapshot.operation,
     snapshot.sideOperations,
+    snapshot.restoreTests,
     snapshot.dcs.status,
     snapshot.members.map((member) => [
       member.name,

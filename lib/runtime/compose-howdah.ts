@@ -20,6 +20,7 @@ import { recoveryMarks, restoreFacts } from '@/lib/store/recovery-marks';
 import { bucketMsFor, readReplicationHistory } from '@/lib/store/replication-history';
 import { appendSamples, appendWalRate, thinSamples } from '@/lib/store/samples';
 import { backupPage } from './backup-page';
+import { composeRestoreTests } from './compose-restore-tests';
 import { fleetOf } from './fleet';
 import type { Howdah } from './howdah';
 import { LateStore } from './late-store';
@@ -64,6 +65,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       log.info({ engine: store.engine }, 'the store is open');
       engine
         .resumeAll()
+        .then(() => restoreTests.begin())
         .catch((error) => log.error({ err: error }, 'operations could not be taken up again'));
     },
     onTrouble: (reason) =>
@@ -75,15 +77,26 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   });
 
   const tell = (event: ClusterEvent) => hub.send(event.cluster, { name: 'event', data: event });
+  const recordEvent = async (event: Omit<ClusterEvent, 'id'>) => tell(await appendEvent(store, event));
   const engine = createEngine({
     store,
     clusters: monitors,
     publish: (operation) => {
       hub.send(operation.cluster, { name: 'operation', data: operation });
       monitors.get(operation.cluster)?.touch();
+      restoreTests.follow(operation);
     },
-    recordEvent: async (event) => tell(await appendEvent(store, event)),
+    keepReport: (report) => restoreTests.keep(report),
+    recordEvent,
     logger: log,
+  });
+  const restoreTests = composeRestoreTests({
+    clusters: settings.clusters,
+    store,
+    start: async (cluster, request, by) => engine.start(cluster, request, by),
+    recordEvent,
+    onChange: (cluster) => monitors.get(cluster)?.touch(),
+    log,
   });
 
   let fleetShown = '';
@@ -121,6 +134,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       upstreams: realUpstreams(cluster),
       operation: () => engine.current(cluster.name),
       sideOperations: () => engine.beside(cluster.name),
+      restoreTests: () => restoreTests.status(cluster.name),
       restorePoints: async () => restorePointsOf(await restoreFacts(store, cluster.name).catch(() => [])),
       onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
         hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
@@ -211,6 +225,14 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       const { before, limit } = page;
       return engine.list(cluster, before === undefined ? { limit } : { limit, before });
     },
+    async restoreTests(cluster, query) {
+      monitorOf(cluster);
+      return restoreTests.page(cluster, query);
+    },
+    async restoreTest(cluster, id) {
+      monitorOf(cluster);
+      return restoreTests.report(cluster, id);
+    },
     operation: (id) => engine.get(id),
     cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),
     acceptOperation: (id, decision, requestedBy) => engine.accept(id, decision, requestedBy),
@@ -243,6 +265,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     async close() {
       closed = true;
       clearInterval(tidy);
+      restoreTests.close();
       for (const recorder of recorders) recorder.close();
       for (const monitor of monitors.values()) monitor.stop();
       await engine.close();

@@ -14,6 +14,7 @@ import type {
 } from '@/lib/contract/operations';
 import type { Recovery, RecoveryPointPage, RecoveryPointQuery } from '@/lib/contract/recovery';
 import type { ReplicationHistory } from '@/lib/contract/replication';
+import type { RestoreTestReport, RestoreTestsPage } from '@/lib/contract/restore-tests';
 import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
 
 /**
@@ -34,6 +35,11 @@ export interface Howdah {
   plan(cluster: string, request: PlanRequest): Promise<Plan>;
   startOperation(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
   operations(cluster: string, page: { before?: string | undefined; limit: number }): Promise<OperationsPage>;
+  restoreTests(
+    cluster: string,
+    query: { before?: string | undefined; limit: number },
+  ): Promise<RestoreTestsPage>;
+  restoreTest(cluster: string, id: string): Promise<RestoreTestReport>;
   operation(id: string): Promise<Operation>;
   cancelOperation(id: string, requestedBy: string): Promise<Operation>;
   acceptOperation(id: string, decision: AcceptRequest, requestedBy: string): Promise<Operation>;

@@ -3,6 +3,7 @@ import type { FindingDraft } from './draft';
 import { leaderFindings } from './leader';
 import { memberFindings } from './members';
 import { repositoryFindings } from './repository';
+import { restoreTestFindings } from './restore-tests';
 import { routingFindings } from './routing';
 
 /**
@@ -11,7 +12,7 @@ import { routingFindings } from './routing';
  */
 export function draftFindings(
   snapshot: Omit<Snapshot, 'health' | 'verdict' | 'findings'>,
-  limits: { readonly lagLimitBytes: number },
+  limits: { readonly lagLimitBytes: number; readonly restoreTestMaxAgeDays?: number | null },
 ): FindingDraft[] {
   const known = snapshot.reading.status === 'fresh' || snapshot.reading.status === 'stale';
   return [
@@ -19,6 +20,7 @@ export function draftFindings(
     ...routingFindings(snapshot),
     ...(known ? memberFindings(snapshot, limits.lagLimitBytes) : []),
     ...repositoryFindings(snapshot, limits.lagLimitBytes),
+    ...restoreTestFindings(snapshot, limits.restoreTestMaxAgeDays ?? null),
   ];
 }
 
