@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { complaintsAfter, errorText, logLines, noComplaints, tellingLines } from './pgbackrest-log';
-import { expireLastFull, fullBackup, lockedBackup } from './recorded-logs';
+import { expireLastFull, fullBackup, lockedBackup, verifyDamaged } from './recorded-logs';
 
 const linesOf = (text: string) => logLines('', text).lines;
 
@@ -43,4 +43,10 @@ test('a step’s log is not flooded by single files', () => {
   const told = tellingLines(linesOf(fullBackup));
   expect(told.filter((line) => line.includes('backup file'))).toEqual([]);
   expect(told).toContain('new backup label = 20261123-220621F');
+});
+
+test('a step’s log has a report once, and every hint', () => {
+  const told = tellingLines(linesOf(verifyDamaged));
+  expect(told.filter((line) => line.includes('backup: 20261123-221051F'))).toHaveLength(1);
+  expect(tellingLines(linesOf(lockedBackup))[1]).toBe('HINT: is another pgBackRest process running?');
 });

@@ -50,6 +50,7 @@ export const noComplaints: Complaints = { errors: [], warnings: [] };
 
 const keptComplaints = 20;
 const longestComplaint = 500;
+const longestLine = 400;
 
 /** Adds what these lines complain of. A hint that follows is added to what it belongs to. */
 export function complaintsAfter(before: Complaints, lines: readonly LogLine[]): Complaints {
@@ -81,12 +82,19 @@ export function errorText({ errors }: Complaints): string | null {
   return told.length === 0 ? null : told.join('; ');
 }
 
-/** For a step's log: what a person reads, without the lines of single files and with the long ones cut. */
+/**
+ * For a step's log: what a person reads, without the lines of single files and with the long ones cut. What is written
+ * below an `INFO` line is a report, which `verify` writes once more by itself; a hint stands below an error or warning.
+ */
 export function tellingLines(lines: readonly LogLine[]): string[] {
-  return lines.flatMap(({ level, text }) => {
-    if (level === 'detail' || (level === 'plain' && text.trim() === '')) return [];
-    const word = level === 'error' ? 'ERROR: ' : level === 'warn' ? 'WARN: ' : '';
-    const told = `${word}${text}`;
-    return [told.length > 400 ? `${told.slice(0, 400)} …` : told];
-  });
+  const told: string[] = [];
+  let above: LogLine['level'] = 'plain';
+  for (const { level, text } of lines) {
+    const isReport = level === 'more' && above === 'info';
+    if (level !== 'more') above = level;
+    if (level === 'detail' || isReport || text.trim() === '') continue;
+    const line = `${level === 'error' ? 'ERROR: ' : level === 'warn' ? 'WARN: ' : ''}${text}`;
+    told.push(line.length > longestLine ? `${line.slice(0, longestLine)} …` : line);
+  }
+  return told;
 }

@@ -1,7 +1,13 @@
 import type { Backup } from '@/lib/contract/backups';
 import type { OperationResult } from '@/lib/contract/operations';
 import { formatBytes, formatDurationMs } from '@/lib/domain/format';
-import { type BackupLog, copyRate, mainOrigin, memberAt } from '@/lib/domain/repository/backup-log';
+import {
+  type BackupLog,
+  copyRate,
+  mainOrigin,
+  memberAt,
+  type Origin,
+} from '@/lib/domain/repository/backup-log';
 import { errorText } from '@/lib/domain/repository/pgbackrest-log';
 import type { StepContext } from '../kind';
 
@@ -12,6 +18,8 @@ export interface BackupMemory {
   readonly leader?: string | null;
   readonly ended?: EndedFacts;
   readonly found?: FoundFacts;
+  /** The member that most of it was copied from. */
+  readonly member?: string | null;
 }
 
 export interface EndedFacts {
@@ -20,8 +28,8 @@ export interface EndedFacts {
   readonly label: string | null;
   readonly error: string | null;
   readonly warnings: readonly string[];
-  /** The member that most of it was copied from. */
-  readonly member: string | null;
+  /** Where most of it was copied from. */
+  readonly origin: Origin | null;
   readonly rateBytesPerSecond: number | null;
   readonly isResumed: boolean;
   readonly expired: readonly string[];
@@ -39,22 +47,38 @@ type FoundFacts = Pick<
   | 'error'
 >;
 
-export function endedFacts({ port }: StepContext, log: BackupLog, exitCode: number | null): EndedFacts {
-  const members = port.snapshot().members.map(({ name, host }) => ({
-    name,
-    host,
-    dataDirectory: port.settings.hosts[name]?.dataDirectory ?? port.postgresOf(name)?.dataDirectory ?? null,
-  }));
+export function endedFacts(log: BackupLog, exitCode: number | null): EndedFacts {
   return {
     exitCode,
     label: log.label,
     error: errorText(log),
     warnings: log.warnings,
-    member: memberAt(mainOrigin(log), members),
+    origin: mainOrigin(log),
     rateBytesPerSecond: copyRate(log),
     isResumed: log.isResumed,
     expired: log.expired,
   };
+}
+
+const askMs = 500;
+const patienceMs = 8_000;
+
+/** The member at `origin`. A Howdah that has just been started waits a little until the members have told their folders. */
+export async function memberOf(
+  { port, clock, signal }: StepContext,
+  origin: Origin | null,
+): Promise<string | null> {
+  const untilMs = clock.nowMs() + (origin === null || port.settings.postgres === null ? 0 : patienceMs);
+  for (;;) {
+    const members = port.snapshot().members.map(({ name, host }) => ({
+      name,
+      host,
+      dataDirectory: port.settings.hosts[name]?.dataDirectory ?? port.postgresOf(name)?.dataDirectory ?? null,
+    }));
+    const member = memberAt(origin, members);
+    if (member !== null || signal.aborted || clock.nowMs() >= untilMs) return member;
+    await clock.sleep(askMs, signal);
+  }
 }
 
 export function foundFacts(found: Backup): FoundFacts {
@@ -97,8 +121,7 @@ export function failureText(
   return `No backup was made. pgBackRest ended with code ${exitCode}: ${said}.${changed}`;
 }
 
-export function backupResult({ ended, found }: BackupMemory): OperationResult {
-  const member = ended?.member ?? null;
+export function backupResult({ ended, found, member = null }: BackupMemory): OperationResult {
   const from = member === null ? '' : ` of ${member}`;
   const copied = found?.databaseDeltaBytes == null ? '' : `, ${formatBytes(found.databaseDeltaBytes)} copied`;
   const added =

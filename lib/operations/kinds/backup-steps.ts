@@ -5,7 +5,14 @@ import { backupProgressOf } from '@/lib/domain/repository/backup-progress';
 import { backupArguments } from '@/lib/domain/repository/commands';
 import { tellingLines } from '@/lib/domain/repository/pgbackrest-log';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
-import { type BackupMemory, backupResult, endedFacts, failureText, foundFacts } from './backup-result';
+import {
+  type BackupMemory,
+  backupResult,
+  endedFacts,
+  failureText,
+  foundFacts,
+  memberOf,
+} from './backup-result';
 import { beginJob, clearJob, endJob, followerOf, type RepositoryJob } from './repository-job';
 import { repositoryPlace } from './repository-place';
 
@@ -52,7 +59,7 @@ export function beginBackup(input: BackupInput): OperationRun {
       if (outcome.state === 'left') return { end: 'failed', message: 'stopped' };
       if (outcome.state === 'enough') return null;
       const exitCode = outcome.state === 'ended' ? outcome.exitCode : null;
-      await context.remember({ ended: endedFacts(context, log, exitCode) } satisfies BackupMemory);
+      await context.remember({ ended: endedFacts(log, exitCode) } satisfies BackupMemory);
     }
     const { ended, leader = null } = memoryOf(context);
     await clearJob(context, jobOf(context));
@@ -90,7 +97,8 @@ export function beginBackup(input: BackupInput): OperationRun {
       const found =
         index === null || label === null ? null : findBackup(index, label, input.repository ?? undefined);
       if (found !== null) {
-        await context.remember({ found: foundFacts(found) } satisfies BackupMemory);
+        const member = await memberOf(context, memoryOf(context).ended?.origin ?? null);
+        await context.remember({ found: foundFacts(found), member } satisfies BackupMemory);
         return { end: 'done', message: `${found.label} is in repo${found.repository}.` };
       }
       if (label === null || clock.nowMs() > untilMs) break;
