@@ -7,6 +7,7 @@ import { Notice } from '@/components/ui/notice';
 import { ApiError } from '@/lib/browser/api';
 import { useBackup } from '@/lib/browser/queries';
 import type { Backup, BackupDetail } from '@/lib/contract/backups';
+import { BackupActions } from './backup-actions';
 import { BackupContents } from './backup-contents';
 import { BackupDetailFacts } from './backup-detail-facts';
 import { backupsPath } from './backup-paths';
@@ -50,6 +51,7 @@ export function BackupDetailView({
               {typeWord[backup.type]} backup in repo{backup.repository}
             </span>
           )}
+          {backup !== null && <BackupActions cluster={cluster} backup={backup} />}
         </div>
       </div>
       {detail !== undefined && <ReadingNotice reading={detail.reading} />}

@@ -18,6 +18,7 @@ import { BackupFilters } from './backup-filters';
 import { BackupList } from './backup-list';
 import { BackupsSkeleton } from './backups-skeleton';
 import { ReadingNotice } from './reading-notice';
+import { RepositoryActions } from './repository-actions';
 import { SizePanel } from './size-panel';
 import { useBackupsHead } from './use-backup-pages';
 import { useSearchChoice } from './use-search-choice';
@@ -64,6 +65,7 @@ export function BackupsView({ cluster }: { cluster: string }) {
           {error.message} What is shown was read before.
         </Notice>
       )}
+      <RepositoryActions page={page} snapshot={snapshot} />
       {page.total === 0 ? (
         <NoBackups page={page} />
       ) : (

@@ -2,12 +2,13 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import type { OperationKind } from '@/lib/contract/operations';
+import type { BackupInput, OperationKind } from '@/lib/contract/operations';
 import type { RestoreStart } from '@/lib/domain/restore-words';
 
 export type DialogRequest =
   | { readonly dialog: 'switchover'; readonly cluster: string; readonly candidate?: string }
   | { readonly dialog: 'restore'; readonly cluster: string; readonly begun: RestoreStart }
+  | { readonly dialog: 'backup'; readonly cluster: string; readonly type: BackupInput['type'] }
   | {
       readonly dialog: 'plan';
       readonly cluster: string;
@@ -18,10 +19,13 @@ export type DialogRequest =
 const loadSwitchover = () => import('./switchover-dialog-body').then((module) => module.SwitchoverDialogBody);
 const loadRestore = () =>
   import('@/components/restore/restore-dialog-body').then((module) => module.RestoreDialogBody);
+const loadBackup = () =>
+  import('@/components/backups/backup-dialog').then((module) => module.BackupDialogBody);
 const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialog);
 
 const SwitchoverDialogBody = dynamic(loadSwitchover, { ssr: false });
 const RestoreDialogBody = dynamic(loadRestore, { ssr: false });
+const BackupDialogBody = dynamic(loadBackup, { ssr: false });
 const PlanDialog = dynamic(loadPlan, { ssr: false });
 
 /** Begins to load the switchover dialog, so that it is there when the button is pressed. */
@@ -62,6 +66,10 @@ export function OperationDialog({
     return (
       <RestoreDialogBody key={shown.turn} cluster={cluster} begun={begun} open={open} onClose={onClose} />
     );
+  }
+  if (shown.request.dialog === 'backup') {
+    const { type } = shown.request;
+    return <BackupDialogBody key={shown.turn} cluster={cluster} type={type} open={open} onClose={onClose} />;
   }
   const { kind, input } = shown.request;
   return (

@@ -1,7 +1,19 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Archive, ArrowLeftRight, CalendarX2, GitBranch, History, RefreshCw, Server } from 'lucide-react';
+import {
+  Archive,
+  ArchiveX,
+  ArrowLeftRight,
+  CalendarX2,
+  DatabaseBackup,
+  GitBranch,
+  History,
+  RefreshCw,
+  ScanSearch,
+  Server,
+  Stethoscope,
+} from 'lucide-react';
 import { placesOf } from '@/components/shell/places';
 import { Moment } from '@/components/ui/time';
 import { ask } from '@/lib/browser/api';
@@ -83,6 +95,9 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
           Reinitialize {name}…
         </Entry>
       ))}
+      {snapshot !== undefined && snapshot.repository.reading.status !== 'not_configured' && (
+        <RepositoryEntries cluster={cluster} isEmpty={snapshot.repository.backupCount === 0} onAsk={onAsk} />
+      )}
       {snapshot?.scheduledSwitchover != null && (
         <Entry
           icon={CalendarX2}
@@ -94,6 +109,38 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
         </Entry>
       )}
     </EntryGroup>
+  );
+}
+
+const repositoryKinds = [
+  { kind: 'check', title: 'Check the archive', icon: Stethoscope },
+  { kind: 'verify', title: 'Verify the repository', icon: ScanSearch },
+  { kind: 'expire', title: 'Expire backups', icon: ArchiveX },
+] as const;
+
+function RepositoryEntries({ cluster, isEmpty, onAsk }: Omit<Ways, 'onGo'> & { readonly isEmpty: boolean }) {
+  return (
+    <>
+      <Entry
+        icon={DatabaseBackup}
+        value="Back up now"
+        keywords={['backup', 'full', 'differential', 'incremental', 'pgbackrest']}
+        onSelect={() => onAsk({ dialog: 'backup', cluster, type: isEmpty ? 'full' : 'incr' })}
+      >
+        Back up now…
+      </Entry>
+      {repositoryKinds.map(({ kind, title, icon }) => (
+        <Entry
+          key={kind}
+          icon={icon}
+          value={title}
+          keywords={['pgbackrest', 'backup']}
+          onSelect={() => onAsk({ dialog: 'plan', cluster, kind, input: {} })}
+        >
+          {title}…
+        </Entry>
+      ))}
+    </>
   );
 }
 
