@@ -15,7 +15,7 @@ import { PointPanel } from './point-panel';
 import { RecoveryLegend } from './recovery-legend';
 import { RecoveryTable } from './recovery-table';
 import { RecoveryTimeline } from './recovery-timeline';
-import { nearbyTexts, pointText } from './recovery-words';
+import { nearbyTexts, nearestRestorable, pointText } from './recovery-words';
 import { RetentionNote } from './retention-note';
 import { firstView, ViewButtons } from './view-buttons';
 import { showing, type View, windowOf } from './view-window';
@@ -91,6 +91,7 @@ export function LoadedRecovery({
         answer={shown}
         nearby={atMs === null ? [] : nearbyTexts(atMs, (untilMs - fromMs) / 150, marks, shapes)}
         choice={picked}
+        nearest={nearestRestorable(spans, pickedMs ?? nowMs)}
         restorable={answer.point !== null && answer.checks.every(({ level }) => level !== 'block')}
         old={old}
         onPick={pick}

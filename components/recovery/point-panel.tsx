@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { ExactMoment } from '@/components/ui/exact-moment';
 import { Figure } from '@/components/ui/figure';
 import { StatusMark } from '@/components/ui/status-mark';
+import { Moment } from '@/components/ui/time';
 import type { RestoreChoice } from '@/lib/contract/restore';
 import { formatCount, formatDurationMs } from '@/lib/domain/format';
 import { isBlocked } from '@/lib/domain/preflight';
@@ -23,6 +24,7 @@ export function PointPanel({
   answer,
   nearby,
   choice,
+  nearest,
   restorable,
   old,
   onPick,
@@ -37,6 +39,7 @@ export function PointPanel({
   nearby: readonly string[];
   /** The picked moment, and whether nothing blocks it. */
   choice: RestoreChoice;
+  nearest: { readonly beforeMs: number | null; readonly afterMs: number | null };
   restorable: boolean;
   /** What is known of the archive is not of now. */
   old: boolean;
@@ -55,7 +58,7 @@ export function PointPanel({
             {blocked ? 'cannot be restored' : 'can be restored'}
           </StatusMark>
           {old && <p className="text-sm text-warn">as the archive was listed last</p>}
-          {point !== null && <From cluster={cluster} point={point} />}
+          {point !== null && !blocked && <From cluster={cluster} point={point} />}
         </Fact>
         <Fact name="Lost after it">
           {point === null || blocked ? <Figure text={null} /> : <Loss point={point} />}
@@ -68,7 +71,30 @@ export function PointPanel({
       </div>
       {nearby.length > 0 && <p className="text-second text-sm">Here: {nearby.join(' · ')}</p>}
       {notable.length > 0 && <CheckList checks={notable} />}
+      {!restorable && <Nearest nearest={nearest} onPick={onPick} />}
     </div>
+  );
+}
+
+function Nearest({
+  nearest: { beforeMs, afterMs },
+  onPick,
+}: {
+  nearest: { readonly beforeMs: number | null; readonly afterMs: number | null };
+  onPick: (atMs: number) => void;
+}) {
+  if (beforeMs === null && afterMs === null) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-second text-sm">
+      The nearest that can be restored:
+      {[beforeMs, afterMs].map((atMs) =>
+        atMs === null ? null : (
+          <Button key={atMs} size="small" onClick={() => onPick(atMs)}>
+            <Moment at={new Date(atMs).toISOString()} /> {atMs === beforeMs ? 'before it' : 'after it'}
+          </Button>
+        ),
+      )}
+    </p>
   );
 }
 

@@ -2,6 +2,7 @@ import type { RecoveryMark } from '@/lib/contract/recovery';
 import { formatBytes, formatDurationMs } from '@/lib/domain/format';
 import { isBlocked } from '@/lib/domain/preflight';
 import type { RecoveryPointAnswer } from '@/lib/domain/recovery/resolve-point';
+import type { RestorableSpan } from '@/lib/domain/recovery/restorable-spans';
 import type { LaneShape } from './lane-shapes';
 
 /** A moment and what it comes to, as one sentence: what a screen reader hears while the cursor moves. */
@@ -14,8 +15,28 @@ export function pointText(atText: string, { point, checks }: RecoveryPointAnswer
   const lost =
     point.lostSeconds === null || point.lostSeconds === 0
       ? ''
-      : ` ${formatDurationMs(point.lostSeconds * 1000)} of changes would be lost.`;
+      : ` ${spokenLoss(point.lostSeconds)} of changes would be lost.`;
   return `${atText}: can be restored from ${point.set.label}${wal}, timeline ${point.timeline}.${lost}`;
+}
+
+/** To the minute: what is spoken must not change with each second. */
+function spokenLoss(seconds: number): string {
+  return seconds < 60 ? 'Less than a minute' : formatDurationMs(Math.floor(seconds / 60) * 60_000);
+}
+
+/** The moments nearest to one that cannot be restored: just before, where it ends, and after, where it begins again. */
+export function nearestRestorable(
+  spans: readonly RestorableSpan[],
+  atMs: number,
+): { readonly beforeMs: number | null; readonly afterMs: number | null } {
+  const before = spans.findLast(({ untilMs }) => untilMs !== null && untilMs < atMs);
+  const after = spans.find(({ fromMs }) => fromMs > atMs);
+  const endMs = before?.untilMs ?? null;
+  // A commit after the moment must be there for recovery to stop at.
+  return {
+    beforeMs: before === undefined || endMs === null ? null : Math.max(before.fromMs, endMs - 1000),
+    afterMs: after?.fromMs ?? null,
+  };
 }
 
 /** What happened around a moment: events, and the end of a backup. */

@@ -16,9 +16,12 @@ const viewSpans = [
   { value: '30d', label: '30 d', ms: 30 * 24 * hourMs },
 ] as const;
 
+/** Grows with the present. */
+const whole = Number.POSITIVE_INFINITY;
+
 /** How much is seen at first: a day, or all where there is less. */
 export function firstView(bounds: Bounds): View {
-  return { spanMs: Math.min(24 * hourMs, wholeSpan(bounds)), untilMs: null };
+  return { spanMs: wholeSpan(bounds) > 24 * hourMs ? 24 * hourMs : whole, untilMs: null };
 }
 
 export function ViewButtons({
@@ -30,13 +33,13 @@ export function ViewButtons({
   bounds: Bounds;
   onView: (view: View) => void;
 }) {
-  const whole = wholeSpan(bounds);
+  const wholeMs = wholeSpan(bounds);
   const { fromMs, untilMs } = windowOf(view, bounds);
   const span = untilMs - fromMs;
   const middle = (fromMs + untilMs) / 2;
-  const spans = viewSpans.filter(({ ms }) => ms < whole);
+  const spans = viewSpans.filter(({ ms }) => ms < wholeMs);
   const chosen =
-    span >= whole * 0.999
+    span >= wholeMs * 0.999
       ? 'all'
       : (spans.find(({ ms }) => view.untilMs === null && Math.abs(ms - span) < 1)?.value ?? '');
   return (
