@@ -117,9 +117,12 @@ export function haproxyCheck(snapshot: Snapshot): Check | null {
   );
 }
 
-export function backupCheck(snapshot: Snapshot): Check | null {
-  if (!snapshot.repository.backupRunning) return null;
-  return warn('backup', 'A backup runs', 'It is likely to fail at its end and must be taken again.');
+/** Whether a backup runs: one of Howdah's own, which is known at once, or any that pgBackRest's lock tells of. */
+export function backupCheck({ sideOperations, repository }: Snapshot): Check | null {
+  const own = sideOperations.find(({ kind }) => kind === 'backup');
+  if (own === undefined && !repository.backupRunning) return null;
+  const what = own === undefined ? 'A backup runs' : `${own.title} runs`;
+  return warn('backup', what, 'It is likely to fail at its end and must be taken again.');
 }
 
 /** Replicas that serve, in the order of the snapshot. */

@@ -14,7 +14,7 @@ import {
   memberOf,
 } from './backup-result';
 import { beginJob, clearJob, endJob, followerOf, type RepositoryJob } from './repository-job';
-import { repositoryPlace } from './repository-place';
+import { asNumbered, repositoryPlace } from './repository-place';
 
 const infoMs = 5_000;
 const findMs = 60_000;
@@ -35,7 +35,8 @@ export function beginBackup(input: BackupInput): OperationRun {
     const { port, clock } = context;
     const { leader } = port.snapshot();
     await context.remember({ sentAtMs: clock.nowMs(), leader } satisfies BackupMemory);
-    return beginJob(context, jobOf(context), backupArguments(repositoryPlace(port.settings), input));
+    const asked = asNumbered(input, port.backupIndex().value);
+    return beginJob(context, jobOf(context), backupArguments(repositoryPlace(port.settings), asked));
   };
 
   const take = (context: StepContext) => (output: string, isNew: boolean) => {

@@ -10,7 +10,7 @@ import {
 import { readBackupOptions } from '@/lib/upstream/pgbackrest/backup-options';
 import { defineKind, type PlanContext } from '../kind';
 import { beginBackup } from './backup-steps';
-import { repositoryNow, repositoryPlace, runnerAt } from './repository-place';
+import { asNumbered, repositoryNow, repositoryPlace, runnerAt } from './repository-place';
 
 const optionsMs = 5_000;
 
@@ -26,11 +26,12 @@ export const backup = defineKind<BackupInput>({
   async plan(input, context) {
     const place = repositoryPlace(context.port.settings);
     const [now, options] = await Promise.all([repositoryNow(context), configured(context)]);
+    const asked = asNumbered(input, now.index);
     return {
       ...judgeBackup({ ...now, options, nowMs: context.nowMs }, input),
       options: null,
-      steps: backupSteps(place.host, place, input),
-      commands: backupCommands(place, input),
+      steps: backupSteps(place.host, place, asked),
+      commands: backupCommands(place, asked),
       confirmLabel: `Take ${input.type === 'incr' ? 'an' : 'a'} ${typeTitles[input.type].toLowerCase()}`,
     };
   },

@@ -7,7 +7,7 @@ import { errorText } from '@/lib/domain/repository/pgbackrest-log';
 import type { HostAccess } from '../host-access';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
 import { outputRun } from './repository-output';
-import { type PgbackrestPlace, repositoryPlace } from './repository-place';
+import { asNumbered, type PgbackrestPlace, repositoryPlace } from './repository-place';
 
 /** Names of backups with their repositories: two of them may hold the same label. */
 type Named = ExpireReportRow[];
@@ -38,7 +38,8 @@ export function beginExpire(
   const command = outputRun({
     id: 'expire',
     placeOf: ({ port }) => repositoryPlace(port.settings),
-    arguments: (place) => expireArguments(place, input, 'real'),
+    arguments: (place, { port }) =>
+      expireArguments(place, asNumbered(input, port.backupIndex().value), 'real'),
     async judge(_context, output, exitCode): Promise<StepEnd> {
       const report = expireReport(output);
       const refused = errorText(report);
@@ -60,7 +61,11 @@ export function beginExpire(
   const expire = async (context: StepContext): Promise<StepEnd> => {
     const { expected, sentAtMs } = memoryOf(context);
     if (expected === undefined || sentAtMs === undefined) {
-      const dryRun = await wouldRemove(context.hosts, repositoryPlace(context.port.settings), input);
+      const dryRun = await wouldRemove(
+        context.hosts,
+        repositoryPlace(context.port.settings),
+        asNumbered(input, context.port.backupIndex().value),
+      );
       if (!dryRun.ok) return { end: 'failed', message: `Nothing was removed: ${dryRun.reason}` };
       await context.port.freshenRepository(0);
       const before = namesOf(context.port.backupIndex().value);

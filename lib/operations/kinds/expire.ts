@@ -11,9 +11,15 @@ import { expireReport } from '@/lib/domain/repository/expire-report';
 import type { HostAccess } from '../host-access';
 import { defineKind } from '../kind';
 import { beginExpire } from './expire-steps';
-import { type PgbackrestPlace, repositoryNow, repositoryPlace, runnerAt } from './repository-place';
+import {
+  asNumbered,
+  type PgbackrestPlace,
+  repositoryNow,
+  repositoryPlace,
+  runnerAt,
+} from './repository-place';
 
-const dryRunMs = 15_000;
+const dryRunMs = 8_000;
 
 /** Removes backups, and says first which. */
 export const expire = defineKind<ExpireInput>({
@@ -26,15 +32,14 @@ export const expire = defineKind<ExpireInput>({
   memberOf: () => null,
   async plan(input, context) {
     const place = repositoryPlace(context.port.settings);
-    const [now, dryRun] = await Promise.all([
-      repositoryNow(context),
-      wouldRemove(context.hosts, place, input),
-    ]);
+    const now = await repositoryNow(context);
+    const asked = asNumbered(input, now.index);
+    const dryRun = await wouldRemove(context.hosts, place, asked);
     return {
       ...judgeExpire({ ...now, dryRun, nowMs: context.nowMs }, input),
       options: null,
-      steps: expireSteps(place.host, place, input),
-      commands: expireCommands(place, input),
+      steps: expireSteps(place.host, place, asked),
+      commands: expireCommands(place, asked),
       confirmLabel: expireTitle(input),
     };
   },

@@ -21,7 +21,7 @@ export interface OutputCommand {
   readonly id: string;
   /** Asked once, when it begins. */
   placeOf(context: StepContext): PgbackrestPlace;
-  arguments(place: PgbackrestPlace): readonly string[];
+  arguments(place: PgbackrestPlace, context: StepContext): readonly string[];
   /** What the output comes to. `exitCode` is null when it was killed, or its host was restarted. */
   judge(context: StepContext, output: string, exitCode: number | null): Promise<StepEnd>;
 }
@@ -72,7 +72,7 @@ export function outputRun(command: OutputCommand): OutputRun {
       const sentAtMs = context.clock.nowMs();
       await context.remember({ sentAtMs, place: command.placeOf(context) } satisfies OutputMemory);
     }
-    const begun = await beginJob(context, jobOf(context), command.arguments(placeOf(context)));
+    const begun = await beginJob(context, jobOf(context), command.arguments(placeOf(context), context));
     if (begun.end !== 'done') return begun;
     return (await followToEnd(context)) ?? { end: 'failed', message: 'stopped' };
   };

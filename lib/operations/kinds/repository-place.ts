@@ -43,6 +43,14 @@ export async function repositoryNow({
   };
 }
 
+/** The input as this pgBackRest can be given it: before 2.32 there is one repository, and no `--repo`. */
+export function asNumbered<Input extends { readonly repository: number | null }>(
+  input: Input,
+  index: BackupIndex | null,
+): Input {
+  return index?.info.repositoriesAreNumbered === false ? { ...input, repository: null } : input;
+}
+
 export function runnerAt(hosts: HostAccess, host: string) {
   const run = commandsOn(hosts, host);
   return (argv: readonly string[], timeoutMs: number) => run(argv, { timeoutMs });

@@ -3,6 +3,7 @@ import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { formatDurationMs } from '@/lib/domain/format';
 import { block } from '@/lib/domain/preflight';
 import { judgeRestoreTest } from '@/lib/domain/restore-tests/judge-restore-test';
+import { scratchPlace } from '@/lib/domain/restore-tests/scratch-place';
 import { restoreTestSteps, restoreTestTitle } from '@/lib/domain/restore-tests/test-steps';
 import { howToConfigure } from '@/lib/settings/how-to';
 import { defineKind, type KindPlan, type OperationRun, type StepContext } from '../kind';
@@ -12,7 +13,7 @@ import { recoverInstance } from './restore-test/recover';
 import { makePlace, phase, restoreSet } from './restore-test/steps';
 import { surveyTest } from './restore-test/survey';
 import { finishTest, needsOf, putTestBack } from './restore-test/take-down';
-import { scratchRestoreOf } from './restore-test/test-plan';
+import { scratchRestoreOf, startCommand } from './restore-test/test-plan';
 
 const listedAgoMs = 60_000;
 
@@ -28,9 +29,13 @@ export const restoreTest = defineKind<RestoreTestInput>({
   async plan(input, { port, hosts, snapshot, nowMs, measured }) {
     const survey = await surveyTest(input, { port, hosts, snapshot, nowMs }, listedAgoMs);
     if (survey === null) return notConfigured;
-    const steps = restoreTestSteps(survey.ground, scratchRestoreOf(input, survey));
+    const { ground } = survey;
+    const bin = ground.found?.binDirectory ?? null;
+    const place = scratchPlace(ground.found?.directory ?? ground.directory, 'ID');
+    const start = bin === null ? null : startCommand(bin, place, ground.port, 0);
+    const steps = restoreTestSteps(ground, scratchRestoreOf(input, survey), start);
     return {
-      ...judgeRestoreTest(snapshot, survey.ground, measured),
+      ...judgeRestoreTest(snapshot, ground, measured),
       options: null,
       steps,
       commands: steps.flatMap(({ command }) => (command === null ? [] : [command])),

@@ -13,7 +13,7 @@ import {
 import { verifyReport } from '@/lib/domain/repository/verify-report';
 import { defineKind, type OperationRun, type StepContext, type StepEnd } from '../kind';
 import { outputRun } from './repository-output';
-import { repositoryNow, repositoryPlace } from './repository-place';
+import { asNumbered, repositoryNow, repositoryPlace } from './repository-place';
 
 /** Has pgBackRest read everything in the repository and compare it with its checksums. */
 export const verify = defineKind<VerifyInput>({
@@ -27,11 +27,12 @@ export const verify = defineKind<VerifyInput>({
   async plan(input, context) {
     const place = repositoryPlace(context.port.settings);
     const now = await repositoryNow(context);
+    const asked = asNumbered(input, now.index);
     return {
       ...judgeVerify({ ...now, nowMs: context.nowMs, measuredMs: context.measured }, input),
       options: null,
-      steps: verifySteps(place.host, place, input),
-      commands: verifyCommands(place, input),
+      steps: verifySteps(place.host, place, asked),
+      commands: verifyCommands(place, asked),
       confirmLabel: verifyTitle(input),
     };
   },
@@ -48,7 +49,7 @@ function beginVerify(input: VerifyInput): OperationRun {
   const run = outputRun({
     id: 'verify',
     placeOf: ({ port }) => repositoryPlace(port.settings),
-    arguments: (place) => verifyArguments(place, input),
+    arguments: (place, { port }) => verifyArguments(place, asNumbered(input, port.backupIndex().value)),
     async judge(context, output, exitCode): Promise<StepEnd> {
       const report = verifyReport(output);
       if (report === null || exitCode === null)

@@ -6,7 +6,7 @@ import type { RestoreAssertion } from '@/lib/settings/types';
 import { askPsql } from '@/lib/upstream/host/psql';
 import type { StepContext } from '../../kind';
 import { followJob } from '../restore/host-job';
-import { jobOf, keep, onHost, planOf, reportOf, scratchDatabase, TestFailure } from './memory';
+import { asking, jobOf, keep, planOf, reportOf, scratchDatabase, TestFailure } from './memory';
 
 const countMs = 60_000;
 const assertionMs = 10 * 60_000;
@@ -25,12 +25,14 @@ type Databases = RestoreTestReport['databases'];
 export async function checkData(context: StepContext): Promise<string> {
   const { amcheck, assertions } = planOf(context);
   const { databases, check } = await countRelations(context);
+  refuseIfStopped(context);
   const checks = [check];
   await keep(context, withChecks(reportOf(context), databases, checks));
   for (const assertion of assertions) {
-    if (context.signal.aborted) throw new Error('stopped');
     context.progress(checks.length / (assertions.length + 2), `Assertion «${assertion.name}»`);
-    checks.push(await assertThat(context, assertion));
+    const found = await assertThat(context, assertion);
+    refuseIfStopped(context);
+    checks.push(found);
   }
   if (amcheck !== 'off') checks.push(await runAmcheck(context));
   await keep(context, withChecks(reportOf(context), databases, checks));
@@ -46,10 +48,15 @@ export async function checkData(context: StepContext): Promise<string> {
   return `${checks.length - skipped.length} checks passed.${left}`;
 }
 
+/** An answer that was called off says nothing of the data. */
+function refuseIfStopped({ signal }: StepContext): void {
+  if (signal.aborted) throw new Error('stopped');
+}
+
 async function countRelations(
   context: StepContext,
 ): Promise<{ databases: Databases; check: RestoreTestCheck }> {
-  const run = onHost(context);
+  const run = asking(context);
   const beganMs = context.clock.nowMs();
   context.progress(0, 'Counting databases and relations');
   const ended = (outcome: RestoreTestCheck['outcome'], detail: string): RestoreTestCheck => ({
@@ -79,7 +86,7 @@ async function assertThat(context: StepContext, assertion: RestoreAssertion): Pr
   const { name, database, sql, expect } = assertion;
   const beganMs = context.clock.nowMs();
   const answer = await askPsql(
-    onHost(context),
+    asking(context),
     scratchDatabase(context, database),
     `set default_transaction_read_only = on;\n${sql}\n`,
     { timeoutMs: assertionMs },

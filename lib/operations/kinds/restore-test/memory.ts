@@ -60,9 +60,14 @@ export async function keep(context: StepContext, report: RestoreTestReport): Pro
   await context.keepReport(report);
 }
 
-/** Commands on the test's host; while they run they can be called off with the step. */
+/** Commands on the test's host. What makes something there is waited for, so that it can be taken down again. */
 export function onHost(context: StepContext): RunHostCommand {
-  const run = commandsOn(context.hosts, planOf(context).host);
+  return commandsOn(context.hosts, planOf(context).host);
+}
+
+/** Questions to it, which are called off with the step. */
+export function asking(context: StepContext): RunHostCommand {
+  const run = onHost(context);
   return (argv, options) => run(argv, { signal: context.signal, ...options });
 }
 

@@ -1,13 +1,13 @@
 import { formatCount } from '@/lib/domain/format';
 import { nothingLogged, type RecoveryLog, readRecoveryLog } from '@/lib/domain/restore-tests/recovery-log';
 import { withLog } from '@/lib/domain/restore-tests/report';
-import { scratchSettings } from '@/lib/domain/restore-tests/scratch-commands';
 import type { Answer } from '@/lib/upstream/answer';
-import { startArguments, startInstance } from '@/lib/upstream/host/postgres-instance';
+import { startInstance } from '@/lib/upstream/host/postgres-instance';
 import { askPsql } from '@/lib/upstream/host/psql';
 import { configureScratch, lookAtScratch, readPreparedLimit } from '@/lib/upstream/host/scratch-instance';
 import type { StepContext } from '../../kind';
-import { keep, onHost, planOf, reportOf, scratchDatabase, TestFailure } from './memory';
+import { asking, keep, onHost, planOf, reportOf, scratchDatabase, TestFailure } from './memory';
+import { startCommand } from './test-plan';
 
 const lookMs = 400;
 /** A postmaster that was just asked to start may not have written its number yet. */
@@ -34,15 +34,13 @@ async function start(context: StepContext): Promise<void> {
   if (before.isRunning || before.log !== '') return;
   need(await configureScratch(run, place), 'It could not be configured');
   const limit = need(await readPreparedLimit(run, place, binDirectory), 'pg_controldata failed');
-  const instance = { dataDirectory: place.data, binDirectory, configFile: null };
-  const argv = startArguments(instance, place.log, scratchSettings(place, port, limit));
-  need(await startInstance(run, argv), 'It could not be started');
+  need(await startInstance(run, startCommand(binDirectory, place, port, limit)), 'It could not be started');
 }
 
 async function replay(context: StepContext): Promise<{ log: RecoveryLog; text: string }> {
   const { clock, signal } = context;
   const { place, host, walSegments } = planOf(context);
-  const run = onHost(context);
+  const run = asking(context);
   let [offset, rest, text, log] = [0, '', '', nothingLogged];
   let stoppedSinceMs: number | null = null;
   let heardAtMs = clock.nowMs();
@@ -81,7 +79,7 @@ function showProgress(context: StepContext, log: RecoveryLog, walSegments: numbe
 }
 
 async function takesWrites(context: StepContext): Promise<boolean> {
-  const answer = await askPsql(onHost(context), scratchDatabase(context), 'select pg_is_in_recovery()', {
+  const answer = await askPsql(asking(context), scratchDatabase(context), 'select pg_is_in_recovery()', {
     timeoutMs: askMs,
   });
   if (answer.ok) return answer.value[0]?.[0] === 'f';
@@ -103,12 +101,13 @@ function stoppedWords({ troubles, segments }: RecoveryLog): string {
  * At the end of what it can fetch PostgreSQL opens without a word, also when a segment is there and cannot be read:
  * to `archive-get` that fails it listens as to one that finds nothing.
  */
-function missingWal(context: StepContext, { lastSegment }: RecoveryLog): string | null {
+function missingWal(context: StepContext, { lastSegment, troubles }: RecoveryLog): string | null {
   const { restore, walLast } = planOf(context);
   if (restore.target.type !== 'latest' || walLast === null) return null;
   if (lastSegment !== null && lastSegment >= walLast) return null;
   const last = lastSegment === null ? 'before any segment' : `after ${lastSegment}`;
-  return `Replay ended ${last}, though the repository has WAL up to ${walLast}: what comes after would be lost.`;
+  const said = troubles.length === 0 ? '' : ` pgBackRest said: ${troubles.slice(0, 2).join(' ')}`;
+  return `Replay ended ${last}, though the repository has WAL up to ${walLast}: what comes after would be lost.${said}`;
 }
 
 async function keepLog(context: StepContext, log: RecoveryLog, text: string): Promise<void> {

@@ -44,7 +44,7 @@ export async function finishTest(
   context: StepContext,
   wanted: 'passed' | 'failed' | 'cancelled',
 ): Promise<string | null> {
-  context.note({ final: true } satisfies TestMemory);
+  await rememberFinal(context);
   const { host } = planOf(context);
   await keep(context, beginPhase(reportOf(context), 'remove', context.clock.nowMs()));
   context.progress(null, `Taking the scratch instance on ${host} down`);
@@ -56,6 +56,18 @@ export async function finishTest(
   const told = trouble === null || report.failure !== null ? report : { ...report, failure: trouble };
   await keep(context, endReport(told, wanted, trouble === null, nowMs));
   return trouble;
+}
+
+/** Written before anything is taken down: after a crash nobody must check an instance that is half gone. */
+async function rememberFinal(context: StepContext): Promise<void> {
+  while (!context.signal.aborted) {
+    try {
+      await context.remember({ final: true } satisfies TestMemory);
+      return;
+    } catch {
+      await context.clock.sleep(againMs, context.signal);
+    }
+  }
 }
 
 /** How a test ends that did not pass. */

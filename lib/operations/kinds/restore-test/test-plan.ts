@@ -1,7 +1,8 @@
 import type { RestoreTestInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
-import type { ScratchRestore } from '@/lib/domain/restore-tests/scratch-commands';
-import { scratchPlace } from '@/lib/domain/restore-tests/scratch-place';
+import { type ScratchRestore, scratchSettings } from '@/lib/domain/restore-tests/scratch-commands';
+import { type ScratchPlace, scratchPlace } from '@/lib/domain/restore-tests/scratch-place';
+import { startArguments } from '@/lib/upstream/host/postgres-instance';
 import type { ClusterPort } from '../../cluster-port';
 import type { TestPlan } from './memory';
 import type { Survey } from './survey';
@@ -47,4 +48,15 @@ export function testPlanOf(
       tests.amcheck === true ? 'wanted' : tests.amcheck === null && found.hasAmcheck ? 'where_there' : 'off',
     assertions: tests.assertions,
   };
+}
+
+/** Starts the scratch instance and does not wait for it. */
+export function startCommand(
+  binDirectory: string,
+  place: ScratchPlace,
+  port: number,
+  prepared: number,
+): string[] {
+  const instance = { dataDirectory: place.data, binDirectory, configFile: null };
+  return startArguments(instance, place.log, scratchSettings(place, port, prepared));
 }
