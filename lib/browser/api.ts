@@ -13,6 +13,8 @@ const table = {
   recovery: { method: 'GET', path: '/api/clusters/:cluster/recovery' },
   recoveryPoint: { method: 'GET', path: '/api/clusters/:cluster/recovery/point' },
   events: { method: 'GET', path: '/api/clusters/:cluster/events' },
+  restoreTests: { method: 'GET', path: '/api/clusters/:cluster/restore-tests' },
+  restoreTest: { method: 'GET', path: '/api/clusters/:cluster/restore-tests/:id' },
   plan: { method: 'POST', path: '/api/clusters/:cluster/plans' },
   startOperation: { method: 'POST', path: '/api/clusters/:cluster/operations' },
   operations: { method: 'GET', path: '/api/clusters/:cluster/operations' },

@@ -38,6 +38,9 @@ function putOperation(client: QueryClient, operation: Operation): void {
   client.setQueryData(key, operation);
   if (known?.status !== operation.status) {
     void client.invalidateQueries({ queryKey: queryKeys.operations(operation.cluster) });
+    if (operation.kind === 'restore_test') {
+      void client.invalidateQueries({ queryKey: queryKeys.restoreTests(operation.cluster) });
+    }
   }
 }
 

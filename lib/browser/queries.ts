@@ -102,3 +102,27 @@ export function useOperation(id: string) {
     },
   });
 }
+
+/** Restore tests, newest first; the first page is asked for anew whenever one begins or ends. */
+export function useRestoreTests(cluster: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.restoreTests(cluster),
+    queryFn: ({ pageParam, signal }) =>
+      ask('restoreTests', {
+        path: { cluster },
+        query: { before: pageParam ?? undefined, limit: operationsPageSize },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+export function useRestoreTest(cluster: string, id: string) {
+  return useQuery({
+    queryKey: queryKeys.restoreTest(cluster, id),
+    queryFn: ({ signal }) => ask('restoreTest', { path: { cluster, id }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.outcome === 'running' ? 2000 : false,
+  });
+}

@@ -19,6 +19,8 @@ export const queryKeys = {
   recovery: (cluster: string) => ['cluster', cluster, 'backups', 'recovery'] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
+  restoreTests: (cluster: string) => ['cluster', cluster, 'restore-tests'] as const,
+  restoreTest: (cluster: string, id: string) => ['cluster', cluster, 'restore-tests', 'one', id] as const,
   anyOperation: ['operation'] as const,
   operation: (id: string) => ['operation', id] as const,
 };

@@ -15,6 +15,7 @@ import {
 } from './operations';
 import { recoveryPointQuerySchema, recoveryPointSchema, recoverySchema } from './recovery';
 import { replicationHistorySchema, replicationQuerySchema } from './replication';
+import { restoreTestReportSchema, restoreTestsPageSchema, restoreTestsQuerySchema } from './restore-tests';
 import { fleetSchema, snapshotSchema } from './snapshot';
 
 interface Endpoint {
@@ -75,6 +76,19 @@ export const endpoints = {
     says: 'What happened, newest first; `before` and `limit` page.',
     query: eventsQuerySchema,
     answer: eventsPageSchema,
+  },
+  restoreTests: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/restore-tests',
+    says: 'Restore tests, newest first, with their settings and when backups were last proven; `before` and `limit` page.',
+    query: restoreTestsQuerySchema,
+    answer: restoreTestsPageSchema,
+  },
+  restoreTest: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/restore-tests/:id',
+    says: 'The report of one restore test.',
+    answer: restoreTestReportSchema,
   },
   plan: {
     method: 'POST',

@@ -50,6 +50,7 @@ export interface RestoreTestGround {
 
 const spareBytes = 256 * 1024 * 1024;
 const segmentsAtOnce = 66;
+const mostNamed = 3;
 
 /**
  * Whether a restore test may begin. The running cluster is not asked for anything: a test needs its backups, a host
@@ -238,7 +239,9 @@ function roomCheck({ freeBytes, directory }: ScratchHost, { answer, host }: Rest
 function diskCheck({ runningData }: ScratchHost): Check | null {
   const shared = runningData.filter(({ onSameDisk }) => onSameDisk).map(({ folder }) => folder);
   if (shared.length === 0) return null;
-  const names = listed(shared);
+  const shown = shared.slice(0, mostNamed);
+  const more = shared.length - shown.length;
+  const names = listed(more > 0 ? [...shown, `${more} more`] : shown);
   return warn(
     'disk',
     'A running PostgreSQL is on the same file system',

@@ -50,7 +50,7 @@ export function pathFromBackups(
       warn(
         'wal',
         'The WAL could not be listed',
-        `${why.reason} Whether it reaches the target shows in the test.`,
+        `${why.reason.replace(/\.?$/, '.')} Whether it reaches the target shows in the test.`,
       ),
     ],
   };

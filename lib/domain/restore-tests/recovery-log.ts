@@ -28,11 +28,15 @@ export const nothingLogged: RecoveryLog = {
 /** Whoever asks before the instance has opened is told so; that is no trouble of the recovery. */
 const notYet = /the database system is (starting up|not (yet )?accepting connections|shutting down)/;
 
+/** pgBackRest writes into the same log when it cannot fetch a segment that is there. */
+const archiveTrouble = /^ERROR: \[\d+\]/;
+
 /** The log after some more whole lines of it. */
 export function readRecoveryLog(before: RecoveryLog, text: string): RecoveryLog {
   const segments = new Set(before.segments);
   let { lastSegment, consistentAt, redoEnd, lastTransactionAt, isOpen } = before;
   const troubles = [...before.troubles];
+  let isTrouble = false;
   for (const line of text.split('\n')) {
     const segment = /restored log file "([0-9A-F]{24})" from archive/.exec(line)?.[1];
     if (segment !== undefined) {
@@ -43,16 +47,18 @@ export function readRecoveryLog(before: RecoveryLog, text: string): RecoveryLog 
     redoEnd = lsnIn(line, /redo done at ([0-9A-F/]+)/) ?? redoEnd;
     lastTransactionAt = momentIn(line) ?? lastTransactionAt;
     if (/database system is ready to accept connections/.test(line)) isOpen = true;
-    const trouble = /\b(?:FATAL|PANIC|ERROR):\s+(.*)$/.exec(line)?.[1] ?? archiveTrouble(line);
-    if (trouble !== null && !notYet.test(trouble) && !troubles.includes(trouble)) troubles.push(trouble);
+    const trouble = /\b(?:FATAL|PANIC|ERROR):\s+(.*)$/.exec(line)?.[1] ?? null;
+    if (trouble !== null && !notYet.test(trouble)) {
+      if (!troubles.includes(trouble)) troubles.push(trouble);
+      isTrouble = archiveTrouble.test(line);
+    } else if (isTrouble && /^\s+\S/.test(line)) {
+      // What pgBackRest could not read where, told in the lines after.
+      if (!troubles.includes(line.trim())) troubles.push(line.trim());
+    } else {
+      isTrouble = false;
+    }
   }
   return { segments, lastSegment, consistentAt, redoEnd, lastTransactionAt, isOpen, troubles };
-}
-
-/** pgBackRest writes into the same log when it cannot fetch a segment that is there. */
-function archiveTrouble(line: string): string | null {
-  const said = /\b(ERROR|WARN): \[\d+\].*$/.exec(line)?.[0];
-  return said ?? null;
 }
 
 function lsnIn(line: string, pattern: RegExp): Lsn | null {

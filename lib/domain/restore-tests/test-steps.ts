@@ -11,8 +11,12 @@ export function restoreTestTitle({ set, target }: RestoreTestInput): string {
   return target.type === 'latest' ? `Restore test${of}` : `Restore test${of} to ${targetWords(target)}`;
 }
 
-/** What will be done, in order. The ids are those of the running operation's steps. */
-export function restoreTestSteps(ground: RestoreTestGround, restore: ScratchRestore | null): PlanStep[] {
+/** What will be done, in order, `start` starting the instance. The ids are those of the running operation's steps. */
+export function restoreTestSteps(
+  ground: RestoreTestGround,
+  restore: ScratchRestore | null,
+  start: readonly string[] | null,
+): PlanStep[] {
   const { host, directory, found, assertions, port } = ground;
   const place = scratchPlace(found?.directory ?? directory, 'ID');
   const path = ground.answer.path;
@@ -49,7 +53,7 @@ export function restoreTestSteps(ground: RestoreTestGround, restore: ScratchRest
       id: 'recover',
       title: 'Start it and replay WAL',
       detail: `${segments === null ? 'WAL' : `About ${segments} segments`}, with archiving off and nothing listening on the network, until it takes writes.`,
-      command: bin === null ? null : `${bin}/pg_ctl -D ${place.data} … start`,
+      command: start === null ? null : shellText(start),
     },
     {
       id: 'check',

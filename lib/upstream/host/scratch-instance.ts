@@ -117,6 +117,11 @@ if [ -n "$pid" ]; then
   while [ -n "$(own_pid "$data")" ] && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
   if [ -n "$(own_pid "$data")" ]; then echo "the scratch PostgreSQL (process $pid) does not end" >&2; exit 74; fi
 fi
+# What has not written its number yet, or was left behind, works in the folder all the same.
+real=$(cd "$folder" && pwd -P)
+for process in /proc/[0-9]*; do
+  case "$(readlink "$process/cwd" 2>/dev/null)" in "$real"/*) kill -KILL "\${process#/proc/}" 2>/dev/null ;; esac
+done
 # The marker goes last: what was begun can be gone on with.
 find "$folder" -xdev -mindepth 1 -maxdepth 1 ! -path "$marker" -exec rm -rf --one-file-system {} +
 rm -f "$marker"
