@@ -132,6 +132,9 @@ const factLabels: Record<string, string> = {
   reinitialized: 'Made anew',
   oldTimeline: 'Timeline before',
   restorePoint: 'Point to go back to',
+  restorePointLsn: 'Its position',
+  restorePointTimeline: 'Its timeline',
+  restorePointAt: 'Set at',
   acceptedBy: 'Accepted by',
 };
 

@@ -50,6 +50,9 @@ export interface RestoreMemory {
   readonly final?: boolean;
   readonly puttingBack?: boolean;
   readonly restorePoint?: string;
+  /** Where and when it was set: the recovery timeline shows it, and knows from it what an undo needs. */
+  readonly restorePointLsn?: string | null;
+  readonly restorePointAt?: string;
   readonly markedWal?: string;
   readonly stoppedAtMs?: number;
   /** Standbys that have every byte that the leader had written. */

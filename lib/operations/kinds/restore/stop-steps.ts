@@ -74,7 +74,9 @@ async function mark(context: StepContext): Promise<StepEnd> {
     );
     const markedWal = rows.flat().find((text) => /^[0-9A-F]{24}$/.test(text));
     if (markedWal === undefined) throw new Trouble(`${leader} did not name its WAL segment.`, leader);
-    await context.remember({ restorePoint: name, markedWal });
+    const restorePointLsn = rows.flat().find((text) => /^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/.test(text)) ?? null;
+    const restorePointAt = new Date(context.clock.nowMs()).toISOString();
+    await context.remember({ restorePoint: name, restorePointLsn, restorePointAt, markedWal });
   }
   const { markedWal = '', restorePoint } = memoryOf(context);
   const archived = await until(context, { everyMs: 500, withinMs: archivedWithinMs }, async () => {
