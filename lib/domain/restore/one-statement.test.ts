@@ -6,7 +6,7 @@ describe('a question to what is looked at', () => {
     'select 1',
     'select 1;',
     ' -- how many\n select count(*) from t ; -- done',
-    "select ';', $$;$$, $x$ ; $x$, \";\" from \"a;b\" /* ; /* nested ; */ */",
+    'select \';\', $$;$$, $x$ ; $x$, ";" from "a;b" /* ; /* nested ; */ */',
     "select E'it\\'s; one', e'a''b;'",
     'with a as (select 1) table a',
     '(select 1) union (select 2)',

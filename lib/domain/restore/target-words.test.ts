@@ -17,7 +17,11 @@ describe('a target', () => {
   });
 
   it('is set alone: PostgreSQL refuses a second one, even an empty one', () => {
-    for (const target of [lsn('0/5000000'), { type: 'immediate' as const }, { type: 'xid' as const, xid: '7' }]) {
+    for (const target of [
+      lsn('0/5000000'),
+      { type: 'immediate' as const },
+      { type: 'xid' as const, xid: '7' },
+    ]) {
       const aims = Object.keys(recoverySettings(target, 1)).filter(
         (name) => !['recovery_target_timeline', 'recovery_target_action'].includes(name),
       );
