@@ -8,6 +8,7 @@ import { Age } from '@/components/ui/time';
 import { useSnapshot } from '@/lib/browser/queries';
 import { statusWord } from '@/lib/domain/operation-words';
 import { operationPath } from './operation-paths';
+import { WithMoments } from './with-moments';
 
 /** A slim line on every page of a cluster while a change of it runs or waits for a person. */
 export function OperationBanner({ cluster }: { cluster: string }) {
@@ -36,7 +37,9 @@ export function OperationBanner({ cluster }: { cluster: string }) {
         )}
       >
         <StatusIcon tone={operation.status === 'running' ? 'working' : 'warn'} />
-        <span className="font-medium">{operation.title}</span>
+        <span className="font-medium">
+          <WithMoments text={operation.title} />
+        </span>
         <span className="min-w-0 text-second">{doing}</span>
         <span className="ml-auto text-second">
           for <Age at={operation.createdAt} />

@@ -100,7 +100,7 @@ function Row({ cluster, operation }: { cluster: string; operation: OperationSumm
           href={operationPath(cluster, operation.id)}
           className="font-medium text-ink after:absolute after:inset-0"
         >
-          {operation.title}
+          <WithMoments text={operation.title} />
         </Link>
         {said !== null && (
           <p className="max-w-prose text-sm text-second">

@@ -84,6 +84,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
             ) : (
               <StepList
                 steps={operation.steps}
+                isWaiting={operation.gate !== null}
                 {...(isRestore
                   ? {
                       mark: {
@@ -139,7 +140,9 @@ function Heading({ operation }: { operation: Operation }) {
           <ArrowLeft aria-hidden size={14} strokeWidth={1.75} />
           Operations
         </Link>
-        <h2 className="text-xl font-semibold">{operation.title}</h2>
+        <h2 className="text-xl font-semibold">
+          <WithMoments text={operation.title} />
+        </h2>
         <p className="flex flex-wrap items-center gap-x-2 text-second">
           <OperationMark status={operation.status} />
           <span aria-hidden>·</span>

@@ -1,4 +1,5 @@
 import { formatFraction } from '@/lib/domain/format';
+import { WithMoments } from './with-moments';
 
 /** How far something is, `fraction` 0 to 1. Null: how far is not known, so that no bar is drawn. */
 export function ProgressBar({
@@ -10,7 +11,13 @@ export function ProgressBar({
   fraction: number | null;
   text: string;
 }) {
-  if (fraction === null) return <p className="text-second">{text}</p>;
+  if (fraction === null) {
+    return (
+      <p className="text-second">
+        <WithMoments text={text} />
+      </p>
+    );
+  }
   const filled = Math.min(1, Math.max(0, fraction)) * 100;
   return (
     <div className="mt-2 flex flex-col gap-1">
@@ -26,7 +33,9 @@ export function ProgressBar({
         <div className="h-full bg-accent transition-[width]" style={{ width: `${filled}%` }} />
       </div>
       <p className="flex justify-between gap-3 text-sm text-second">
-        <span>{text}</span>
+        <span>
+          <WithMoments text={text} />
+        </span>
         <span>{formatFraction(fraction)}</span>
       </p>
     </div>

@@ -3,6 +3,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { useNowMs } from '@/components/ui/clock';
+import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
 import type { Step } from '@/lib/contract/operations';
 import { formatDurationExact, formatDurationMs } from '@/lib/domain/format';
@@ -14,16 +15,23 @@ import { WithMoments } from './with-moments';
 /** The steps of an operation, in order, each as it stands; `mark` stands right after the step that it names. */
 export function StepList({
   steps,
+  isWaiting = false,
   mark,
 }: {
   steps: readonly Step[];
+  /** The step that runs waits for a person. */
+  isWaiting?: boolean;
   mark?: { readonly after: string; readonly content: ReactNode };
 }) {
   return (
     <ol>
       {steps.map((step, index) => (
         <Fragment key={step.id}>
-          <StepRow step={step} last={index === steps.length - 1} />
+          <StepRow
+            step={step}
+            isWaiting={isWaiting && step.status === 'running'}
+            last={index === steps.length - 1}
+          />
           {mark?.after === step.id && <li>{mark.content}</li>}
         </Fragment>
       ))}
@@ -31,20 +39,20 @@ export function StepList({
   );
 }
 
-function StepRow({ step, last }: { step: Step; last: boolean }) {
+function StepRow({ step, isWaiting, last }: { step: Step; isWaiting: boolean; last: boolean }) {
   const pending = step.status === 'pending' || step.status === 'skipped';
   return (
     <li className="grid grid-cols-[18px_1fr] gap-x-3" data-step={step.id} data-status={step.status}>
       <span className="flex flex-col items-center">
         <span className="flex h-5 items-center">
-          <StepIcon status={step.status} />
+          {isWaiting ? <StatusIcon tone="warn" size={18} /> : <StepIcon status={step.status} />}
         </span>
         {!last && <span aria-hidden className="my-1 w-px flex-1 bg-line-strong" />}
       </span>
       <div className={classNames('min-w-0', !last && 'pb-5')}>
         <div className="flex flex-wrap items-baseline gap-x-2">
           <h3 className={classNames('font-medium', pending && 'font-normal text-second')}>{step.title}</h3>
-          <StepState step={step} />
+          <StepState step={step} isWaiting={isWaiting} />
         </div>
         {step.message !== null && (
           <p className={classNames('text-second', step.status === 'failed' && 'text-bad')}>
@@ -60,13 +68,13 @@ function StepRow({ step, last }: { step: Step; last: boolean }) {
   );
 }
 
-function StepState({ step }: { step: Step }) {
+function StepState({ step, isWaiting }: { step: Step; isWaiting: boolean }) {
   const nowMs = useNowMs();
   const durationMs = stepDurationMs(step, nowMs);
   const spoken = step.status === 'done' ? 'sr-only' : 'text-sm text-third';
   return (
     <>
-      <span className={spoken}>{stepWord(step.status).word}</span>
+      <span className={spoken}>{isWaiting ? 'waits for you' : stepWord(step.status).word}</span>
       {step.startedAt !== null && (
         <span className="ml-auto flex gap-3 text-sm text-third">
           {durationMs !== null && (

@@ -9,7 +9,7 @@ export function AnswerTable({ answer, asked }: { answer: LookAnswer; asked: Look
     return (
       <div role="alert">
         <Notice tone="warn" title="No answer to this">
-          <p className="whitespace-pre-wrap break-words">{answer.error}</p>
+          <p className="whitespace-pre-wrap break-words">{withoutPlace(answer.error)}</p>
           <Asked asked={asked} durationMs={answer.durationMs} />
         </Notice>
       </div>
@@ -83,6 +83,11 @@ function Asked({ asked, durationMs }: { asked: LookQuery; durationMs: number | n
 function shortened(sql: string): string {
   const line = sql.replace(/\s+/g, ' ').trim();
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+/** PostgreSQL points at a place by its column, which means nothing here: the statement stands below. */
+function withoutPlace(error: string): string {
+  return error.replace(/\s+LINE \d+: [^^]*\^\s*/, ' ').trim();
 }
 
 /** As PostgreSQL's COPY writes it, with the names of the columns first. */

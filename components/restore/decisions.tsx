@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { useNowMs } from '@/components/ui/clock';
 import type { AcceptRequest, Decision } from '@/lib/contract/operations';
 import type { RestoreTarget } from '@/lib/contract/restore';
+import { formatDurationMs } from '@/lib/domain/format';
 import { fieldsOfTarget, type TargetFields, targetOfFields } from '@/lib/domain/restore-words';
 import { TargetField } from './target-field';
 import { viewerOffset } from './viewer-offset';
@@ -91,9 +92,7 @@ function AnotherTarget({
     >
       <h3 className="font-semibold">Where to instead</h3>
       <TargetField fields={fields} typed={typed} problem={problem} onChange={setFields} />
-      <p className="text-sm text-second">
-        Later than now: replay goes on from here. Earlier: the backup is restored again.
-      </p>
+      <p className="text-sm text-second">{wayThere(target, typed.value)}</p>
       <div className="flex flex-wrap gap-2.5">
         <Button type="submit" variant="filled" disabled={busy || typed.value === null}>
           Go there
@@ -102,4 +101,17 @@ function AnotherTarget({
       </div>
     </form>
   );
+}
+
+/** Which way leads from where it stands to another target. */
+function wayThere(from: RestoreTarget | null, to: RestoreTarget | null): string {
+  if (from?.type !== 'time' || to?.type !== 'time') {
+    return 'Where replay can go on to it, it does; otherwise the backup is restored again.';
+  }
+  const awayMs = Date.parse(to.at) - Date.parse(from.at);
+  if (awayMs === 0) return 'That is where it stands now.';
+  const away = formatDurationMs(Math.abs(awayMs));
+  return awayMs > 0
+    ? `${away} later: replay goes on from here.`
+    : `${away} earlier: the backup is restored again.`;
 }

@@ -87,7 +87,9 @@ function GatePanel({
       <div className="flex gap-3">
         <StatusIcon tone="warn" size={20} className="mt-0.5" />
         <div className="min-w-0 flex-1">
-          <h2 className="text-lg font-semibold">{gate.title}</h2>
+          <h2 className="text-lg font-semibold">
+            <WithMoments text={gate.title} />
+          </h2>
           <p className="text-second">
             <WithMoments text={gate.message} />
           </p>

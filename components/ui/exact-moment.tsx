@@ -8,7 +8,7 @@ export function ExactMoment({ at, className }: { at: string; className?: string 
   const todayMs = useTodayMs();
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span className={className}>{at}</span>;
-  // Like `Moment`: the viewer's zone is the browser's to know.
+  // As in `Moment`: the server cannot know the viewer's zone, so the place is kept and nothing wrong is shown.
   return (
     <time
       dateTime={date.toISOString()}
@@ -16,7 +16,7 @@ export function ExactMoment({ at, className }: { at: string; className?: string 
       className={className}
       style={inBrowser ? undefined : { visibility: 'hidden' }}
     >
-      {exactText(date, new Date(todayMs))}
+      {exactText(date, new Date(todayMs), inBrowser ? undefined : 'UTC')}
     </time>
   );
 }
@@ -26,9 +26,11 @@ export function utcText(at: string): string {
   return `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
 }
 
-function exactText(date: Date, today: Date): string {
-  const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
-  const time = `${date.toLocaleTimeString('en-GB', { hour12: false })}.${milliseconds}`;
-  if (date.toDateString() === today.toDateString()) return time;
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${time}`;
+function exactText(date: Date, today: Date, timeZone: string | undefined): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const dayOf = (value: Date) =>
+    value.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone });
+  const milliseconds = String(date.getUTCMilliseconds()).padStart(3, '0');
+  const time = `${date.toLocaleTimeString('en-GB', { hour12: false, ...zone })}.${milliseconds}`;
+  return dayOf(date) === dayOf(today) ? time : `${dayOf(date)}, ${time}`;
 }
