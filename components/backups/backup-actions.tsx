@@ -3,8 +3,10 @@
 import { ArchiveX, ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import { type DialogRequest, OperationDialog } from '@/components/operations/operation-dialog';
+import { RestoreTestButton } from '@/components/restore-tests/restore-test-button';
 import { Button } from '@/components/ui/button';
 import type { Backup } from '@/lib/contract/backups';
+import { anyRestore } from '@/lib/domain/restore-words';
 
 /** What can be done with one backup set, a restore aside. */
 export function BackupActions({ cluster, backup }: { cluster: string; backup: Backup }) {
@@ -12,6 +14,9 @@ export function BackupActions({ cluster, backup }: { cluster: string; backup: Ba
   const input = { set: backup.label, repository: backup.repository };
   return (
     <div className="ml-auto flex flex-wrap gap-2">
+      <RestoreTestButton cluster={cluster} begun={{ ...anyRestore, target: { type: 'immediate' }, ...input }}>
+        Test a restore…
+      </RestoreTestButton>
       <Button
         aria-haspopup="dialog"
         onClick={() => setRequest({ dialog: 'plan', cluster, kind: 'verify', input })}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { ArchiverState } from '@/components/replication/archiver-panel';
+import { LastProven } from '@/components/restore-tests/last-proven';
 import { Badge } from '@/components/ui/badge';
 import { Panel } from '@/components/ui/panel';
 import { StatusMark } from '@/components/ui/status-mark';
@@ -36,6 +37,11 @@ export function BackupFacts({ page, snapshot }: { page: BackupsPage; snapshot: S
         <Fact name="Last backup">
           <LastBackup page={page} snapshot={snapshot} />
         </Fact>
+        {snapshot !== undefined && (
+          <Fact name="Last proven">
+            <LastProven cluster={page.cluster} status={snapshot.restoreTests} />
+          </Fact>
+        )}
         <Fact name="WAL archive">
           {archiver === null ? (
             <span className="text-second">not known without a PostgreSQL login</span>

@@ -8,6 +8,7 @@ import type { RestoreStart } from '@/lib/domain/restore-words';
 export type DialogRequest =
   | { readonly dialog: 'switchover'; readonly cluster: string; readonly candidate?: string }
   | { readonly dialog: 'restore'; readonly cluster: string; readonly begun: RestoreStart }
+  | { readonly dialog: 'restore_test'; readonly cluster: string; readonly begun: RestoreStart }
   | { readonly dialog: 'backup'; readonly cluster: string; readonly type: BackupInput['type'] }
   | {
       readonly dialog: 'plan';
@@ -19,12 +20,15 @@ export type DialogRequest =
 const loadSwitchover = () => import('./switchover-dialog-body').then((module) => module.SwitchoverDialogBody);
 const loadRestore = () =>
   import('@/components/restore/restore-dialog-body').then((module) => module.RestoreDialogBody);
+const loadRestoreTest = () =>
+  import('@/components/restore-tests/restore-test-dialog').then((module) => module.RestoreTestDialogBody);
 const loadBackup = () =>
   import('@/components/backups/backup-dialog').then((module) => module.BackupDialogBody);
 const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialog);
 
 const SwitchoverDialogBody = dynamic(loadSwitchover, { ssr: false });
 const RestoreDialogBody = dynamic(loadRestore, { ssr: false });
+const RestoreTestDialogBody = dynamic(loadRestoreTest, { ssr: false });
 const BackupDialogBody = dynamic(loadBackup, { ssr: false });
 const PlanDialog = dynamic(loadPlan, { ssr: false });
 
@@ -65,6 +69,12 @@ export function OperationDialog({
     const { begun } = shown.request;
     return (
       <RestoreDialogBody key={shown.turn} cluster={cluster} begun={begun} open={open} onClose={onClose} />
+    );
+  }
+  if (shown.request.dialog === 'restore_test') {
+    const { begun } = shown.request;
+    return (
+      <RestoreTestDialogBody key={shown.turn} cluster={cluster} begun={begun} open={open} onClose={onClose} />
     );
   }
   if (shown.request.dialog === 'backup') {

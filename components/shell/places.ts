@@ -1,4 +1,4 @@
-import { Activity, Archive, GitBranch, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { Activity, Archive, GitBranch, LayoutDashboard, type LucideIcon, ShieldCheck } from 'lucide-react';
 
 export interface Place {
   readonly title: string;
@@ -24,6 +24,12 @@ export function placesOf(cluster: string): readonly Place[] {
     },
     { title: 'Replication', icon: Activity, path: `${base}/replication`, owns: [`${base}/replication`] },
     { title: 'Backups', icon: Archive, path: `${base}/backups`, owns: [`${base}/backups`] },
+    {
+      title: 'Restore tests',
+      icon: ShieldCheck,
+      path: `${base}/restore-tests`,
+      owns: [`${base}/restore-tests`],
+    },
     { title: 'Operations', icon: GitBranch, path: `${base}/operations`, owns: [`${base}/operations`] },
   ];
 }

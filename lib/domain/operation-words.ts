@@ -127,6 +127,8 @@ const factLabels: Record<string, string> = {
   restoreMs: 'Copied in',
   restoreBytesPerSecond: 'Copied at',
   replayMs: 'Replayed in',
+  checkMs: 'Checked in',
+  removeMs: 'Taken down in',
   totalMs: 'Took in all',
   backup: 'Full backup after it',
   reinitialized: 'Made anew',

@@ -38,7 +38,8 @@ export const restoreTest = defineKind<RestoreTestInput>({
       ...judgeRestoreTest(snapshot, ground, measured),
       options: null,
       steps,
-      commands: steps.flatMap(({ command }) => (command === null ? [] : [command])),
+      // One after the other, not each by itself.
+      commands: [steps.flatMap(({ command }) => command ?? []).join('\n')].filter((text) => text !== ''),
       confirmLabel: 'Test this restore',
     };
   },
@@ -88,7 +89,9 @@ function beginTest(input: RestoreTestInput): OperationRun {
 
 function conclusion(context: StepContext, report: RestoreTestReport) {
   const { set, totalMs, phases, databases, recoveredTo, walSegments } = report;
-  const durations = phases.map(({ id, durationMs }) => [`${id}Ms`, durationMs] as const);
+  const durations = phases.map(
+    ({ id, durationMs }) => [`${id === 'recover' ? 'replay' : id}Ms`, durationMs] as const,
+  );
   const to = recoveredTo?.at == null ? '' : `, recovered to ${recoveredTo.at}`;
   const took = totalMs === null ? '' : ` in ${formatDurationMs(totalMs)}`;
   return {

@@ -1,0 +1,22 @@
+import { RestoreTestsView } from '@/components/restore-tests/restore-tests-view';
+import { operationsPageSize } from '@/lib/browser/paces';
+import { firstPage, Prefetched } from '@/lib/browser/prefetched';
+import { queryKeys } from '@/lib/browser/query-keys';
+import { getHowdah } from '@/lib/runtime/get-howdah';
+import { knownCluster } from '../known-cluster';
+
+export const metadata = { title: 'Restore tests' };
+
+export default async function RestoreTestsPage({ params }: { params: Promise<{ cluster: string }> }) {
+  const { cluster } = await knownCluster(params);
+  const howdah = await getHowdah();
+  // A store that cannot be read is said on the page, which asks again.
+  const page = await howdah.restoreTests(cluster, { limit: operationsPageSize }).catch(() => null);
+  return (
+    <Prefetched
+      entries={page === null ? [] : [{ key: queryKeys.restoreTests(cluster), data: firstPage(page, null) }]}
+    >
+      <RestoreTestsView cluster={cluster} />
+    </Prefetched>
+  );
+}
