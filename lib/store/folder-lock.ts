@@ -3,10 +3,15 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from './store-error';
 
 const HEARTBEAT_MS = 5_000;
 const SILENT_MS = 15_000;
+/** A Howdah that was just killed takes a moment to be gone, longer on a busy machine. */
+const GOING_MS = 3_000;
+const LOOK_MS = 100;
+const MOST_ATTEMPTS = 50;
 
 /** Who holds the folder, exactly enough to tell a live holder from a dead one whose pid was given out again. */
 interface Holder {
@@ -17,14 +22,24 @@ interface Holder {
   readonly token: string;
 }
 
-/** Field 22 of `/proc/<pid>/stat`; the name in parentheses before it may hold spaces. Null where there is no /proc. */
-function startedTicks(pid: number): string | null {
+/** `/proc/<pid>/stat` from its third field on; the name before it may hold spaces. Null where there is no /proc. */
+function processFields(pid: number): string[] | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }
+}
+
+function startedTicks(pid: number): string | null {
+  return processFields(pid)?.[19] ?? null;
+}
+
+/** It has ended, and only its parent has not taken note of that yet. */
+function isZombie(pid: number): boolean {
+  const state = processFields(pid)?.[0];
+  return state === 'Z' || state === 'X';
 }
 
 function place(): string {
@@ -47,7 +62,7 @@ function runs(pid: number): boolean {
 
 async function isAlive(holder: Holder, path: string, nowMs: number): Promise<boolean> {
   if (holder.place === place()) {
-    if (!runs(holder.pid)) return false;
+    if (!runs(holder.pid) || isZombie(holder.pid)) return false;
     const ticks = startedTicks(holder.pid);
     return holder.startedTicks === null || ticks === null || ticks === holder.startedTicks;
   }
@@ -105,10 +120,16 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     token: randomUUID(),
   };
 
+  const untilMs = Date.now() + GOING_MS;
   for (let attempt = 0; !(await putInPlace(path, mine)); attempt += 1) {
     const found = await readHolder(path);
     if (found === null) continue;
-    if (attempt >= 5 || (found.holder !== null && (await isAlive(found.holder, path, Date.now())))) {
+    const isHeld = found.holder !== null && (await isAlive(found.holder, path, Date.now()));
+    if (isHeld && Date.now() < untilMs) {
+      await sleep(LOOK_MS);
+      continue;
+    }
+    if (isHeld || attempt >= MOST_ATTEMPTS) {
       const who = found.holder === null ? 'another process' : `process ${found.holder.pid}`;
       throw new StoreError(
         'locked',
