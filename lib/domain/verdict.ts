@@ -1,5 +1,5 @@
 import type { Finding, Health, Member, Snapshot, Verdict } from '@/lib/contract/snapshot';
-import { formatAge, formatBytes } from './format';
+import { formatAge, formatBytes, formatDurationMs } from './format';
 
 /** What a verdict is made of: a snapshot before its health and verdict are known. */
 export type JudgedSnapshot = Omit<Snapshot, 'health' | 'verdict'>;
@@ -61,7 +61,14 @@ function healthyText(snapshot: JudgedSnapshot, nowMs: number): string {
   const { restorableTo, lastBackup } = snapshot.repository;
   if (restorableTo !== null) parts.push(`Restorable to ${agoText(restorableTo, nowMs)}`);
   if (lastBackup !== null) parts.push(`last backup ${agoText(lastBackup.endedAt, nowMs)}`);
+  const { lastPassed } = snapshot.restoreTests;
+  if (lastPassed !== null)
+    parts.push(`last proven ${agoText(lastPassed.at, nowMs)}${provenIn(lastPassed.totalMs)}`);
   return parts.length === 1 ? `${parts[0]}.` : `${parts[0]}. ${parts.slice(1).join('; ')}.`;
+}
+
+function provenIn(totalMs: number | null): string {
+  return totalMs === null ? '' : `, in ${formatDurationMs(totalMs)}`;
 }
 
 function followersText(serving: readonly Member[], total: number): string {
