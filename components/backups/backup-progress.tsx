@@ -24,7 +24,7 @@ function OwnProgress({ cluster, operation }: { cluster: string; operation: Opera
   const step = data?.steps.find(({ status }) => status === 'running');
   return (
     <div className={boxClass} data-running={operation.kind}>
-      <p className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-center gap-x-3">
         <StatusMark tone={operation.status === 'waiting' ? 'warn' : 'working'}>{operation.title}</StatusMark>
         <span className="text-second">{operation.currentStep}</span>
         <Link

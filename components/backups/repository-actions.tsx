@@ -42,7 +42,7 @@ export function RepositoryActions({ page, snapshot }: { page: BackupsPage; snaps
             </Button>
           }
         />
-        <Button variant="filled" aria-haspopup="dialog" onClick={backUp}>
+        <Button aria-haspopup="dialog" onClick={backUp}>
           <DatabaseBackup aria-hidden size={16} strokeWidth={1.75} />
           Back up now…
         </Button>

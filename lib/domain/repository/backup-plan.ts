@@ -175,7 +175,7 @@ function effectOf(index: BackupIndex | null, input: BackupInput): string {
       ? 'All of the database is copied; nothing else is needed to restore it.'
       : input.type === 'diff'
         ? `What has changed since the full backup ${full} is copied. Restoring it needs both, and it expires with ${full}.`
-        : `What has changed since ${prior.label} is copied. Restoring it needs all that this one needs, and it expires with ${full}.`;
+        : `What has changed since ${prior.label} is copied. Restoring it needs that backup with its whole chain, and it expires with ${full}.`;
   const estimate = index === null ? '' : estimateText(index, input, prior === null ? 'full' : input.type);
   return `${what}${estimate} The database stays in use.`;
 }
