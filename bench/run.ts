@@ -7,6 +7,7 @@ import { startHowdah } from './howdah';
 import { benchLab, isWhole, waitUntil } from './lab';
 import { measurePageWeight } from './page-weight';
 import { measurePatroniRequests } from './patroni-requests';
+import { measureRestore } from './restore-time';
 import { measureSwitchover } from './switchover-time';
 
 const chromiumPath = '/usr/bin/chromium';
@@ -41,6 +42,7 @@ try {
     await take('api-speed', () => measureApiSpeed(lab, howdah.url));
     await take('freshness', () => measureFreshness(lab, howdah.url, browser));
     await take('switchover', () => measureSwitchover(lab, howdah.url));
+    await take('restore', () => measureRestore(lab, howdah.url));
   } finally {
     await browser.close();
     await howdah.stop();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RestoreInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { block, patroniUrlOf } from '@/lib/domain/preflight';
@@ -13,6 +14,7 @@ import { commandsOn, type HostAccess } from '../../host-access';
 import type { RestoreAim, RestoreMember, RestorePlan } from './memory';
 
 const askMs = 20_000;
+const toldWithinMs = 4_000;
 /** How old the listing of the archive may be while a plan is looked at; right before the start it is made anew. */
 export const planListingMs = 30_000;
 
@@ -81,7 +83,7 @@ export async function resolve(
 async function askHost(name: string, parts: Parts): Promise<{ host: RestoreHost; own: MemberHost | null }> {
   const { port, hosts } = parts;
   const settings = port.settings.hosts[name];
-  const dataDirectory = settings?.dataDirectory ?? port.postgresOf(name)?.dataDirectory ?? null;
+  const dataDirectory = settings?.dataDirectory ?? (await toldDirectory(port, name));
   if (settings === undefined)
     return { host: unknownHost(name, 'it is not among the hosts in howdah.yaml.'), own: null };
   if (dataDirectory === null) {
@@ -113,6 +115,16 @@ async function askHost(name: string, parts: Parts): Promise<{ host: RestoreHost;
     repositoryTrouble: null,
   };
   return { host, own };
+}
+
+/** What its PostgreSQL says; right after Howdah's start that takes a moment. */
+async function toldDirectory(port: ClusterPort, name: string): Promise<string | null> {
+  const untilMs = Date.now() + (port.settings.postgres === null ? 0 : toldWithinMs);
+  for (;;) {
+    const told = port.postgresOf(name)?.dataDirectory ?? null;
+    if (told !== null || Date.now() >= untilMs) return told;
+    await sleep(100);
+  }
 }
 
 /** What lies within the time that the asking took may be the way there. */
