@@ -16,7 +16,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 19 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: here('../test-results/e2e.json') }]],
   use: {
