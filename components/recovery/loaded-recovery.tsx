@@ -52,8 +52,10 @@ export function LoadedRecovery({
   const [pickedMs, setPickedMs] = useState<number | null>(null);
   const [hoverMs, setHoverMs] = useState<number | null>(null);
   const picked = choiceOf(pickedMs, repositoryKey);
-  const answer = resolvePoint(map, picked, nowMs);
-  const shown = hoverMs === null ? answer : resolvePoint(map, choiceOf(hoverMs, repositoryKey), nowMs);
+  // The clock shows whole seconds: a moment of the present one is not in the future.
+  const judgedMs = nowMs + 999;
+  const answer = resolvePoint(map, picked, judgedMs);
+  const shown = hoverMs === null ? answer : resolvePoint(map, choiceOf(hoverMs, repositoryKey), judgedMs);
   const { fromMs, untilMs } = windowOf(view, bounds);
   const atMs = hoverMs ?? pickedMs;
   const pick = (toMs: number | null) => {

@@ -11,8 +11,11 @@ import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { RecoveryFacts } from './recovery-facts';
 import { WalArchiveWatch, type WalUpstream } from './wal-archive-watch';
 
-/** While somebody looks, and while nobody does. */
-const watchedMs = 60_000;
+/** While somebody looks: the archive is listed for a small part of the time, whatever one listing takes. */
+const restFactor = 20;
+const watchedLeastMs = 10_000;
+const watchedMostMs = 60_000;
+/** While nobody does. */
 const unwatchedMs = 10 * 60_000;
 const retryMs = 30_000;
 const lookMs = 5000;
@@ -35,6 +38,7 @@ export class RecoverySource {
   private watches = new Map<string, WalArchiveWatch>();
   private underWay: Promise<void> | null = null;
   private triedAtMs: number | null = null;
+  private tookMs = 0;
   private lookedAtMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | null = null;
   private readonly stopped = new AbortController();
@@ -92,6 +96,7 @@ export class RecoverySource {
     if (this.underWay !== null || this.stopped.signal.aborted || this.options.backups().value === null)
       return;
     const nowMs = this.options.nowMs();
+    const watchedMs = Math.min(watchedMostMs, Math.max(watchedLeastMs, this.tookMs * restFactor));
     const pace = nowMs - this.lookedAtMs < attentionMs ? watchedMs : unwatchedMs;
     const waitMs = this.state.trouble !== null ? retryMs : this.backupsChanged() ? 0 : pace;
     if (this.triedAtMs === null || nowMs - this.triedAtMs >= waitMs) {
@@ -111,11 +116,13 @@ export class RecoverySource {
   }
 
   private async read(wholly: boolean): Promise<void> {
-    this.triedAtMs = this.options.nowMs();
+    const startedMs = this.options.nowMs();
+    this.triedAtMs = startedMs;
     const backups = this.options.backups().value;
     if (backups === null) return;
     const before = this.state.value?.backups ?? null;
     const answer = await this.ask(backups, wholly || (before !== null && someGone(before, backups)));
+    this.tookMs = this.options.nowMs() - startedMs;
     if (!this.stopped.signal.aborted) this.state = afterAnswer(this.state, answer);
   }
 
