@@ -3,6 +3,7 @@
 import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { ReportLink } from '@/components/restore-tests/report-link';
 import { Button } from '@/components/ui/button';
 import { useNowMs } from '@/components/ui/clock';
 import { Command } from '@/components/ui/command';
@@ -73,6 +74,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
       )}
       <OperationOutcome operation={operation}>
         {isRestore && <UndoRestore operation={operation} />}
+        {operation.kind === 'restore_test' && <ReportLink operation={operation} />}
       </OperationOutcome>
       {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
       {isRestore && <RestoreOperation operation={operation} />}

@@ -12,6 +12,7 @@ import {
   RefreshCw,
   ScanSearch,
   Server,
+  ShieldCheck,
   Stethoscope,
 } from 'lucide-react';
 import { placesOf } from '@/components/shell/places';
@@ -82,6 +83,22 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
       >
         Restore the cluster…
       </Entry>
+      {snapshot?.restoreTests.configured === true && (
+        <Entry
+          icon={ShieldCheck}
+          value="Test a restore"
+          keywords={['prove', 'drill', 'backup', 'scratch']}
+          onSelect={() =>
+            onAsk({
+              dialog: 'restore_test',
+              cluster,
+              begun: { ...anyRestore, target: { type: 'latest' } },
+            })
+          }
+        >
+          Test a restore…
+        </Entry>
+      )}
       {others.map(({ name }) => (
         <Entry
           key={`reinitialize ${name}`}

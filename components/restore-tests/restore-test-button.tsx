@@ -11,11 +11,13 @@ export function RestoreTestButton({
   cluster,
   begun,
   variant = 'plain',
+  size = 'medium',
   children,
 }: {
   cluster: string;
   begun: RestoreStart;
   variant?: 'plain' | 'filled';
+  size?: 'small' | 'medium';
   children: React.ReactNode;
 }) {
   const [request, setRequest] = useState<DialogRequest | null>(null);
@@ -23,6 +25,7 @@ export function RestoreTestButton({
     <>
       <Button
         variant={variant}
+        size={size}
         aria-haspopup="dialog"
         onClick={() => setRequest({ dialog: 'restore_test', cluster, begun })}
       >

@@ -113,7 +113,7 @@ function Proof({
       title="Proof"
       actions={
         !busy && (
-          <RestoreTestButton cluster={cluster} begun={begun} variant="filled">
+          <RestoreTestButton cluster={cluster} begun={begun} variant="filled" size="small">
             Test a restore…
           </RestoreTestButton>
         )

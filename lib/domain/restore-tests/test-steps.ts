@@ -4,7 +4,7 @@ import { targetWords } from '../restore/target-words';
 import { shellText } from '../shell-text';
 import type { RestoreTestGround } from './judge-restore-test';
 import { amcheckArguments, type ScratchRestore, scratchRestoreArguments } from './scratch-commands';
-import { scratchPlace } from './scratch-place';
+import { type ScratchPlace, scratchPlace } from './scratch-place';
 
 export function restoreTestTitle({ set, target }: RestoreTestInput): string {
   const of = set === null ? '' : ` of ${set}`;
@@ -41,7 +41,7 @@ export function restoreTestSteps(
       id: 'make',
       title: `Make a folder on ${host}`,
       detail: `${place.folder}, with eight characters of the operation’s id, for the account alone.`,
-      command: null,
+      command: makeText(place),
     },
     {
       id: 'restore',
@@ -66,7 +66,17 @@ export function restoreTestSteps(
       title: 'Take it down',
       detail:
         'The scratch PostgreSQL is stopped and its folder removed, whatever came of the test. The report stays.',
-      command: null,
+      command: bin === null ? null : removeText(bin, place),
     },
   ];
+}
+
+/** An empty configuration, and access for whoever may enter the folder. */
+function makeText({ folder, config, identities, access }: ScratchPlace): string {
+  const rules = `echo ${shellText(['local all all trust'])} > ${shellText([access])}`;
+  return `${shellText(['mkdir', '-m', '700', folder])} && ${shellText(['touch', config, identities])} && ${rules}`;
+}
+
+function removeText(bin: string, { folder, data }: ScratchPlace): string {
+  return `${shellText([`${bin}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop'])}; ${shellText(['rm', '-rf', folder])}`;
 }
