@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { WithMoments } from '@/components/operations/with-moments';
 import { Notice } from '@/components/ui/notice';
 import { StatusIcon } from '@/components/ui/status-mark';
@@ -54,7 +54,11 @@ export function RestoreGate({ operation }: { operation: Operation }) {
           // Until the page hears what came of it.
           busy={deciding.isPending}
           wrongTarget={wrongTarget}
-          onDecide={(request) => deciding.mutate(request)}
+          onDecide={(request) => {
+            // Only for what stands here: somebody else may have gone on to another target meanwhile.
+            const seen = gate.look?.replayedLsn ?? null;
+            deciding.mutate(seen === null ? request : { ...request, replayedLsn: seen });
+          }}
         />
       )}
     </>
@@ -78,6 +82,7 @@ function GatePanel({
   wrongTarget: string | null;
   onDecide: Parameters<typeof Decisions>[0]['onDecide'];
 }) {
+  const settled = useAfter(settledAfterMs);
   return (
     <section
       aria-label="Waits for you"
@@ -105,13 +110,25 @@ function GatePanel({
         <Decisions
           decisions={gate.decisions}
           target={targetOf(operation, gate)}
-          busy={busy}
+          busy={busy || !settled}
           problem={wrongTarget}
           onDecide={onDecide}
         />
       </div>
     </section>
   );
+}
+
+/** Nobody should press what has only just come under the pointer. */
+const settledAfterMs = 700;
+
+function useAfter(ms: number): boolean {
+  const [passed, setPassed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setPassed(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return passed;
 }
 
 /** What was aimed at last: the look says a moment as PostgreSQL writes it; for other targets what was asked for first stands in. */

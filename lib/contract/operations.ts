@@ -277,6 +277,8 @@ export const acceptRequestSchema = z.strictObject({
   decision: z.string().min(1).max(50),
   /** For a decision that needs one. */
   target: restoreTargetSchema.optional(),
+  /** `gate.look.replayedLsn` as it was looked at: refused when the database stands elsewhere by now. */
+  replayedLsn: lsnSchema.optional(),
 });
 export type AcceptRequest = z.infer<typeof acceptRequestSchema>;
 

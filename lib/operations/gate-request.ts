@@ -19,5 +19,13 @@ export function waitingAt(operation: Operation, isActive: boolean, request: Acce
       fields: [{ field: 'target', problem: 'is missing' }],
     });
   }
+  const standsAt = gate.look?.replayedLsn ?? null;
+  if (request.replayedLsn !== undefined && request.replayedLsn !== standsAt) {
+    const now = standsAt === null ? 'shows nothing now' : `stands at ${standsAt} now`;
+    throw new HowdahError(
+      'not_possible_now',
+      `«${title}» ${now}, not at ${request.replayedLsn} where you looked. Look again, then decide.`,
+    );
+  }
   return request;
 }
