@@ -73,7 +73,7 @@ export function RestoreDialogBody({
       description={
         form.undoes === null
           ? 'The cluster is taken back to a point in time. You look at it before anything is final.'
-          : 'Along the old timeline, back to the point that was set right before that restore.'
+          : 'Along the old timeline, to its end: the cluster as it stood right before that restore.'
       }
       footer={
         <StartFooter

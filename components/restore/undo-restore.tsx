@@ -22,7 +22,7 @@ export function UndoRestore({ operation }: { operation: Operation }) {
         Undo this restore…
       </Button>
       <span className="min-w-0 text-sm text-second">
-        Another restore, along timeline {begun.timeline}, to the point that was set right before this one.
+        Another restore, along timeline {begun.timeline} to its end: the cluster as it stood before this one.
       </span>
       <OperationDialog request={request} onClose={() => setRequest(null)} />
     </div>

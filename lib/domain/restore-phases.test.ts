@@ -22,14 +22,17 @@ const ids = [
 const gate: Gate = { id: 'look', title: '', message: '', decisions: [], look: null };
 
 /** Steps done up to the one that runs. */
-function line(running: string, more: { gate?: Gate; steps?: Partial<Record<string, Step['status']>> } = {}) {
+function line(
+  running: string,
+  more: { gate?: Gate; steps?: Partial<Record<string, Step['status']>>; startedAt?: string } = {},
+) {
   const at = ids.indexOf(running);
   const all = [...ids, ...Object.keys(more.steps ?? {}).filter((id) => !ids.includes(id))];
   const steps: Step[] = all.map((id, index) => ({
     id,
     title: id,
     status: more.steps?.[id] ?? (index < at ? 'done' : index === at ? 'running' : 'pending'),
-    startedAt: null,
+    startedAt: more.startedAt ?? null,
     endedAt: null,
     message: null,
     progress: id === running ? { fraction: 0.5, text: '' } : null,
@@ -75,6 +78,14 @@ describe('the line of a restore', () => {
     expect(line('promote').isPassed).toBe(true);
     expect(line('promote', { steps: { promote: 'failed' } }).isPassed).toBe(true);
     expect(line('look', { steps: { promote: 'skipped' } }).isPassed).toBe(false);
+  });
+
+  it('shows files that a later target leaves as they are as restored, those that never were as skipped', () => {
+    const later = line('recover', { steps: { restore: 'skipped' }, startedAt: '2026-11-22T22:00:00.000Z' });
+    expect(later.states[2]).toBe('restore done');
+    expect(line('none', { steps: { restore: 'skipped', recover: 'skipped' } }).states[2]).toBe(
+      'restore skipped',
+    );
   });
 
   it('never dresses a failed or unknown step as done', () => {

@@ -55,10 +55,14 @@ export function restoreLine(
   const { steps, input } = operation;
   const member = typeof input.member === 'string' ? input.member : 'the chosen member';
   const isWaiting = operation.gate !== null || operation.needsPerson !== null;
+  // Going on to a later target leaves the restored files as they are: that step is skipped, and yet has happened.
+  const isRecovering = steps.some((step) => step.id === 'recover' && step.startedAt !== null);
   const phase = (plan: PhasePlan): RestorePhase => {
     const own = steps.filter((step) => plan.steps.includes(step.id));
     const running = own.find((step) => step.status === 'running');
-    const state = stateOf(own);
+    const isKept = plan.id === 'restore' && isRecovering;
+    const known = stateOf(own);
+    const state = known === 'skipped' && isKept ? 'done' : known;
     return {
       id: plan.id,
       title: plan.title,
