@@ -19,6 +19,8 @@ const watchedMostMs = 60_000;
 const unwatchedMs = 10 * 60_000;
 const retryMs = 30_000;
 const lookMs = 5000;
+/** A new timeline takes a moment to reach the repository; until then it is looked for, but not at every question. */
+const newTimelineMs = 1000;
 /** Who has asked counts as looking for this long. */
 const attentionMs = 150_000;
 
@@ -83,7 +85,17 @@ export class RecoverySource {
   private isFresh(maxAgeMs: number): boolean {
     const { valueAtMs, trouble } = this.state;
     if (trouble !== null || valueAtMs === null || this.backupsChanged()) return false;
+    if (this.timelineIsNew() && this.options.nowMs() - valueAtMs > newTimelineMs) return false;
     return maxAgeMs > 0 && this.options.nowMs() - valueAtMs <= maxAgeMs;
+  }
+
+  /** Since the listing another timeline has begun: what it says of the present is not true any more. */
+  private timelineIsNew(): boolean {
+    const timeline = this.options.facts().current?.timeline ?? null;
+    const repositories = this.state.value?.repositories ?? [];
+    return (
+      timeline !== null && !repositories.some(({ lanes }) => lanes.some((lane) => lane.timeline === timeline))
+    );
   }
 
   private backupsChanged(): boolean {
