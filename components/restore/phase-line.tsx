@@ -27,7 +27,7 @@ export function PhaseLine({ operation }: { operation: Operation }) {
     >
       <Group phases={before} className="flex-[5]">
         {putBack !== null
-          ? 'It is put back as it was.'
+          ? 'Given up here.'
           : isPassed
             ? 'Behind us.'
             : 'Until here nothing is lost: the cluster can be put back as it was.'}
@@ -44,11 +44,18 @@ export function PhaseLine({ operation }: { operation: Operation }) {
         </>
       ) : (
         <Group phases={[putBack]} className="flex-[2]">
-          The cluster as it was before.
+          {putBackText(putBack.state)}
         </Group>
       )}
     </section>
   );
+}
+
+function putBackText(state: PhaseState): string {
+  if (state === 'done') return 'The cluster is as it was before.';
+  if (state === 'failed' || state === 'unknown')
+    return 'How the cluster stands now is not certain: see above.';
+  return 'On the way back to the cluster as it was.';
 }
 
 function Group({
