@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import type { RestoreTestReport } from '@/lib/contract/restore-tests';
+import { exampleIndex, exampleSet, exampleWal } from '@/lib/domain/recovery/example-archive';
 import type { RestoreTestSettings } from '@/lib/settings/types';
 import { openMemory } from '@/lib/store/pglite';
 import type { Store } from '@/lib/store/queryable';
@@ -120,6 +121,22 @@ test('a recovery that ends before its target says so, and leaves nothing', async
   expect(await outcome()).toMatchObject({
     status: 'failed',
     error: expect.stringContaining('ends before the target'),
+  });
+  expect(report).toMatchObject({ outcome: 'failed', failedIn: 'recover' });
+  expect(host.left()).toEqual([]);
+});
+
+test('a replay that ends where WAL could not be read is no proof, though PostgreSQL opens without a word', async () => {
+  const index = exampleIndex(
+    [exampleWal(2, 8, 20, 1000, 100)],
+    [exampleSet('20261122-213210F', 2, 8, 1200)],
+    [],
+    { current: { timeline: 2, lsn: null } },
+  );
+  Object.assign(cluster.port, { recoveryIndex: async () => ({ ok: true, value: index, atMs: 0 }) });
+  expect(await outcome()).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining('the repository has WAL up to 000000020000000000000014'),
   });
   expect(report).toMatchObject({ outcome: 'failed', failedIn: 'recover' });
   expect(host.left()).toEqual([]);
