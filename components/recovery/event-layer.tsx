@@ -3,7 +3,7 @@ import { timeTicks } from '@/components/charts/axis';
 import { axisTimeText, zoneOffsetMs } from '@/components/charts/chart-time';
 import type { RecoveryMark } from '@/lib/contract/recovery';
 import type { RestorableSpan } from '@/lib/domain/recovery/restorable-spans';
-import { clustered, type LaneShape, mainKind, within } from './lane-shapes';
+import { clustered, joined, type LaneShape, mainKind, within } from './lane-shapes';
 import { barMiddle, laneHeight, type PlotLayout, type Scale } from './plot-layout';
 
 export const kindLook = {
@@ -101,10 +101,19 @@ export const SpanLayer = memo(function SpanLayer({
   layout: PlotLayout;
   scale: Scale;
 }) {
-  return spans.map(({ fromMs, untilMs }) => {
+  const { msPerPx } = scale;
+  const bars = useMemo(
+    () =>
+      joined(
+        spans.map(({ fromMs, untilMs }) => ({ fromMs, untilMs: untilMs ?? nowMs })),
+        msPerPx,
+      ),
+    [spans, nowMs, msPerPx],
+  );
+  return within(bars, scale.fromMs, scale.untilMs).map(({ fromMs, untilMs }) => {
     const left = Math.max(-4, scale.x(fromMs));
-    const right = Math.min(layout.width + 4, scale.x(untilMs ?? nowMs));
-    return right < left ? null : (
+    const right = Math.min(layout.width + 4, scale.x(untilMs));
+    return (
       <rect
         key={fromMs}
         x={left}

@@ -1,12 +1,15 @@
 import { memo, useMemo } from 'react';
 import { ShapePath } from '@/components/backups/backup-shape';
 import { typeWord } from '@/components/backups/backup-words';
-import type { RecoverySet } from '@/lib/domain/recovery/recovery-map';
+import type { RecoverySet, WalGap } from '@/lib/domain/recovery/recovery-map';
 import { type Cluster, clustered, joined, type LaneShape, mainType, within } from './lane-shapes';
 import { barHeight, barMiddle, laneHeight, type Scale } from './plot-layout';
 
 /** Marks nearer than this are one. */
 const nearPx = 20;
+const nearGapsPx = 48;
+/** No gap is drawn narrower: it must be seen however far one zooms out. */
+const leastGapPx = 5;
 const typeLetter = { full: 'F', diff: 'D', incr: 'I', unknown: '?' } as const;
 
 /** One timeline: its WAL, its gaps, its backups. For eyes only: the table beside it says the same. */
@@ -25,7 +28,10 @@ export const LaneLayer = memo(function LaneLayer({
 }) {
   const { msPerPx, fromMs, untilMs, x } = scale;
   const bars = useMemo(() => joined(shape.bars, msPerPx), [shape.bars, msPerPx]);
-  const gaps = useMemo(() => joined(shape.lane.gaps, 3 * msPerPx), [shape.lane.gaps, msPerPx]);
+  const gaps = useMemo(
+    () => clustered(shape.lane.gaps, nearGapsPx * msPerPx, ({ fromMs }) => fromMs),
+    [shape.lane.gaps, msPerPx],
+  );
   const marks = useMemo(
     () => clustered(shape.sets, nearPx * msPerPx, ({ endedAtMs }) => endedAtMs),
     [shape.sets, msPerPx],
@@ -70,8 +76,8 @@ export const LaneLayer = memo(function LaneLayer({
           <title>written, not archived yet</title>
         </line>
       )}
-      {within(gaps, fromMs, untilMs).map((gap) => (
-        <Gap key={gap.fromMs} gap={gap} x={x} middle={middle} hatch={hatch} />
+      {within(gaps, fromMs - beyond, untilMs + beyond).map((cluster) => (
+        <Gap key={cluster.fromMs} cluster={cluster} x={x} middle={middle} hatch={hatch} />
       ))}
       {within(marks, fromMs - beyond, untilMs + beyond).map((cluster) => (
         <SetMark key={cluster.fromMs} cluster={cluster} x={x} middle={middle} />
@@ -81,36 +87,56 @@ export const LaneLayer = memo(function LaneLayer({
 });
 
 function Gap({
-  gap,
+  cluster: { items },
   x,
   middle,
   hatch,
 }: {
-  gap: { fromMs: number; untilMs: number; count: number };
+  cluster: Cluster<WalGap>;
   x: Scale['x'];
   middle: number;
   hatch: string;
 }) {
-  const width = Math.max(5, x(gap.untilMs) - x(gap.fromMs));
-  const left = Math.min(x(gap.fromMs), x(gap.untilMs) - width / 2);
+  const count = items.length;
+  const first = x(items[0]?.fromMs ?? 0);
+  const last = x(items.at(-1)?.untilMs ?? 0);
   return (
-    <g data-part="gap">
-      <rect x={left} y={middle - 6} width={width} height={12} rx={2} className="fill-panel" />
-      <rect
-        x={left}
-        y={middle - 6}
-        width={width}
-        height={12}
-        rx={2}
-        fill={`url(#${hatch})`}
-        className="stroke-bad"
-      />
-      <text x={left + width / 2} y={middle - 10} textAnchor="middle" className="fill-bad text-xs">
-        {gap.count === 1 ? 'gap' : `${gap.count} gaps`}
+    <g data-part="gap" data-count={count}>
+      {rectsOf(items, x).map(({ left, width }) => (
+        <g key={left}>
+          <rect x={left} y={middle - 6} width={width} height={12} rx={2} className="fill-panel" />
+          <rect
+            x={left}
+            y={middle - 6}
+            width={width}
+            height={12}
+            rx={2}
+            fill={`url(#${hatch})`}
+            className="stroke-bad"
+          />
+        </g>
+      ))}
+      <text x={(first + last) / 2} y={middle - 10} textAnchor="middle" className="fill-bad text-xs">
+        {count === 1 ? 'gap' : `${count} gaps`}
       </text>
-      <title>{gap.count === 1 ? 'WAL is absent here' : `WAL is absent here in ${gap.count} places`}</title>
+      <title>{count === 1 ? 'WAL is absent here' : `WAL is absent here in ${count} places`}</title>
     </g>
   );
+}
+
+/** Where gaps are drawn: each at its place, those that would touch as one. */
+function rectsOf(gaps: readonly WalGap[], x: Scale['x']): { left: number; width: number }[] {
+  const rects: { left: number; width: number }[] = [];
+  for (const gap of gaps) {
+    const from = x(gap.fromMs);
+    const width = Math.max(leastGapPx, x(gap.untilMs) - from);
+    const left = Math.min(from, x(gap.untilMs) - width / 2);
+    const before = rects.at(-1);
+    if (before !== undefined && left <= before.left + before.width + 1) {
+      before.width = Math.max(before.width, left + width - before.left);
+    } else rects.push({ left, width });
+  }
+  return rects;
 }
 
 function SetMark({ cluster, x, middle }: { cluster: Cluster<RecoverySet>; x: Scale['x']; middle: number }) {

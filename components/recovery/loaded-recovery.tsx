@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { RecoveryMark, RecoveryRepositoryWire } from '@/lib/contract/recovery';
 import type { RestoreChoice } from '@/lib/contract/restore';
 import {
@@ -19,6 +19,8 @@ import { nearbyTexts, nearestRestorable, pointText } from './recovery-words';
 import { RetentionNote } from './retention-note';
 import { firstView, ViewButtons } from './view-buttons';
 import { showing, type View, windowOf } from './view-window';
+
+const nothingNear: readonly string[] = [];
 
 /** One repository's timeline with its cursor, its answer and its table. */
 export function LoadedRecovery({
@@ -51,17 +53,21 @@ export function LoadedRecovery({
   const [view, setView] = useState<View>(() => firstView(bounds));
   const [pickedMs, setPickedMs] = useState<number | null>(null);
   const [hoverMs, setHoverMs] = useState<number | null>(null);
-  const picked = choiceOf(pickedMs, repositoryKey);
   // The clock shows whole seconds: a moment of the present one is not in the future.
   const judgedMs = nowMs + 999;
-  const answer = resolvePoint(map, picked, judgedMs);
+  const picked = useMemo(() => choiceOf(pickedMs, repositoryKey), [pickedMs, repositoryKey]);
+  const answer = useMemo(() => resolvePoint(map, picked, judgedMs), [map, picked, judgedMs]);
   const shown = hoverMs === null ? answer : resolvePoint(map, choiceOf(hoverMs, repositoryKey), judgedMs);
   const { fromMs, untilMs } = windowOf(view, bounds);
   const atMs = hoverMs ?? pickedMs;
-  const pick = (toMs: number | null) => {
-    setPickedMs(toMs);
-    if (toMs !== null) setView((before) => showing(before, Math.min(toMs, nowMs), bounds));
-  };
+  const nearest = useMemo(() => nearestRestorable(spans, pickedMs ?? nowMs), [spans, pickedMs, nowMs]);
+  const pick = useCallback(
+    (toMs: number | null) => {
+      setPickedMs(toMs);
+      if (toMs !== null) setView((before) => showing(before, Math.min(toMs, bounds.nowMs), bounds));
+    },
+    [bounds],
+  );
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 pb-2">
@@ -91,9 +97,9 @@ export function LoadedRecovery({
         pickedMs={pickedMs}
         hoverMs={hoverMs}
         answer={shown}
-        nearby={atMs === null ? [] : nearbyTexts(atMs, (untilMs - fromMs) / 150, marks, shapes)}
+        nearby={atMs === null ? nothingNear : nearbyTexts(atMs, (untilMs - fromMs) / 150, marks, shapes)}
         choice={picked}
-        nearest={nearestRestorable(spans, pickedMs ?? nowMs)}
+        nearest={nearest}
         restorable={answer.point !== null && answer.checks.every(({ level }) => level !== 'block')}
         old={old}
         onPick={pick}

@@ -1,7 +1,7 @@
 'use client';
 
 import { History } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { BackupLink } from '@/components/backups/backup-link';
 import { ByteFigure } from '@/components/backups/byte-figure';
 import { CheckList } from '@/components/operations/check-list';
@@ -17,7 +17,7 @@ import type { RecoveryPoint, RecoveryPointAnswer } from '@/lib/domain/recovery/r
 import { MomentField } from './moment-field';
 
 /** What a moment comes to: can it be restored, from which backup, with how much WAL, and what is lost after it. */
-export function PointPanel({
+export const PointPanel = memo(function PointPanel({
   cluster,
   pickedMs,
   hoverMs,
@@ -74,7 +74,7 @@ export function PointPanel({
       {!restorable && <Nearest nearest={nearest} onPick={onPick} />}
     </div>
   );
-}
+});
 
 function Nearest({
   nearest: { beforeMs, afterMs },

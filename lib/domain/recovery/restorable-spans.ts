@@ -7,6 +7,7 @@ import {
   type RecoverySet,
   type WalRun,
 } from './recovery-map';
+import { firstIndex } from './wal-runs';
 
 /** Moments that can be restored, from the first to the last; `untilMs` is null where it goes on with the present. */
 export interface RestorableSpan {
@@ -33,8 +34,12 @@ export function restorableSpans(map: RecoveryMap, repository: RecoveryRepository
   const current = currentTimeline(map, repository);
   const reaches: Reach[] = [];
   for (const lane of repository.lanes) {
+    const sets = repository.sets
+      .filter(({ timeline, incomplete }) => timeline === lane.timeline && !incomplete)
+      .sort((a, b) => a.walStart - b.walStart);
+    const before = reaches.filter((reach) => reach.lane.timeline === lane.line.at(-2)?.timeline);
     for (const run of lane.runs) {
-      const reach = reachOf(repository, lane, run, reaches);
+      const reach = reachOf(lane, run, setsWithin(sets, run), before);
       if (reach !== null) reaches.push(reach);
     }
   }
@@ -44,18 +49,11 @@ export function restorableSpans(map: RecoveryMap, repository: RecoveryRepository
 }
 
 function reachOf(
-  repository: RecoveryRepository,
   lane: RecoveryLane,
   run: WalRun,
+  sets: readonly RecoverySet[],
   before: readonly Reach[],
 ): Reach | null {
-  const sets = repository.sets.filter(
-    (set) =>
-      set.timeline === lane.timeline &&
-      !set.incomplete &&
-      run.first <= set.walStart &&
-      set.walStop <= run.last,
-  );
   const carried = isCarried(lane, run, before);
   const ends = sets.map(({ endedAtMs }) => endedAtMs);
   const starts = carried && lane.startedAtMs !== null ? [lane.startedAtMs, ...ends] : ends;
@@ -66,6 +64,13 @@ function reachOf(
   return fromMs === null ? null : { lane, run, fromMs, carried, sets };
 }
 
+/** Those that need no WAL but that of the run; all in order of where they begin. */
+function setsWithin(sets: readonly RecoverySet[], run: WalRun): RecoverySet[] {
+  const first = firstIndex(sets.length, (index) => (sets[index]?.walStart ?? 0) >= run.first);
+  const end = firstIndex(sets.length, (index) => (sets[index]?.walStart ?? 0) > run.last);
+  return sets.slice(first, end).filter(({ walStop }) => walStop <= run.last);
+}
+
 /** The run begins with the lane's fork, and the parent can be rolled forward up to there. */
 function isCarried(lane: RecoveryLane, run: WalRun, before: readonly Reach[]): boolean {
   const fork = lane.line.at(-2);
@@ -73,7 +78,6 @@ function isCarried(lane: RecoveryLane, run: WalRun, before: readonly Reach[]): b
   const { segment } = fork.until;
   return before.some(
     (reach) =>
-      reach.lane.timeline === fork.timeline &&
       reach.run.first < segment &&
       reach.run.last >= segment - 1 &&
       (reach.carried || reach.sets.some((set) => isOnLine(lane, set))),
