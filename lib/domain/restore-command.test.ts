@@ -22,7 +22,13 @@ it('names no repository to a pgBackRest that knows only one, and no configuratio
 
 it('gives a target in UTC, whatever zone it was meant in, with the timeline that contained it', () => {
   const at = new Date('2026-11-22T17:32:10.250+07:00');
-  expect(restoreCommand({ ...set, config: null, aim: { target: { type: 'time', at: at.toISOString() }, timeline: 10, action: 'pause' } })).toBe(
+  expect(
+    restoreCommand({
+      ...set,
+      config: null,
+      aim: { target: { type: 'time', at: at.toISOString() }, timeline: 10, action: 'pause' },
+    }),
+  ).toBe(
     "pgbackrest --stanza=demo --repo=1 --set=20261122-213210F --delta --type=time '--target=2026-11-22 10:32:10.250+00' --target-timeline=10 --target-action=pause restore",
   );
 });
