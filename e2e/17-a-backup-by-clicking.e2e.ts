@@ -1,5 +1,6 @@
 import { copyFileSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { expect } from 'playwright/test';
+import type { Lab } from '../lab/lab';
 import { Api } from './api';
 import { BackupsPage } from './backups-page';
 import { replicasOf, trueLeader } from './cluster-truth';
@@ -8,6 +9,15 @@ import { test } from './lab-fixture';
 import { OperationPage } from './operation-page';
 import { begunBackups, largestFileOf, trueBackups } from './repository-truth';
 import { waitFor } from './wait';
+
+/** pgBackRest waits for a standby to replay what was written before it copies: so long as none does, it is at work. */
+async function holdBackups(lab: Lab): Promise<() => Promise<void>> {
+  const replicas = replicasOf((await trueLeader(lab)).leader);
+  await Promise.all(replicas.map((replica) => lab.pauseReplay(replica)));
+  return async () => {
+    await Promise.all(replicas.map((replica) => lab.resumeReplay(replica)));
+  };
+}
 
 test('a backup by clicking is the one that pgBackRest lists, with its annotation; a second is refused meanwhile', async ({
   page,
@@ -28,6 +38,7 @@ test('a backup by clicking is the one that pgBackRest lists, with its annotation
   await expect(backups.dialog.getByText(/--type=full/)).toContainText(
     '--annotation=comment=before the upgrade',
   );
+  const letGo = await holdBackups(lab);
   await backups.confirm('Take a full backup').click();
   const operation = new OperationPage(page);
   const id = await operation.arrive();
@@ -41,6 +52,7 @@ test('a backup by clicking is the one that pgBackRest lists, with its annotation
   );
   const { checks } = await api.plan('switchover', { candidate: replicasOf(leader)[0] });
   expect(checks).toContainEqual(expect.objectContaining({ id: 'backup', level: 'warn' }));
+  await letGo();
 
   await expect(operation.outcome).toBeVisible({ timeout: 60_000 });
   const ended = await api.operation(id);
@@ -134,6 +146,7 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
     const backups = new BackupsPage(page);
     await backups.open();
     await backups.openBackup('Full', 'through a kill');
+    const letGo = await holdBackups(lab);
     await backups.confirm('Take a full backup').click();
     const operation = new OperationPage(page);
     const id = await operation.arrive();
@@ -148,6 +161,7 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
     );
     await howdah.kill();
     howdah = await howdah.again();
+    await letGo();
     const ended = await waitFor('the backup to be found again', 60_000, async () => {
       const found = await api.operation(id);
       return found.endedAt === null ? null : found;

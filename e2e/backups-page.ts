@@ -17,7 +17,7 @@ export class BackupsPage {
 
   async openBackup(type: 'Full' | 'Differential' | 'Incremental', annotation: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Back up now…' }).click();
-    await this.dialog.getByRole('button', { name: type }).click();
+    await this.dialog.getByRole('button', { name: type, exact: true }).click();
     await this.dialog.getByLabel(/^Annotation/).fill(annotation);
   }
 
