@@ -76,7 +76,10 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
         {isRestore && <UndoRestore operation={operation} />}
         {operation.kind === 'restore_test' && <ReportLink operation={operation} />}
       </OperationOutcome>
-      {operation.needsPerson !== null && <NeedsPerson needed={operation.needsPerson} />}
+      {/* At a gate the same is said there, beside what can be decided. */}
+      {operation.needsPerson !== null && operation.gate === null && (
+        <NeedsPerson needed={operation.needsPerson} />
+      )}
       {isRestore && <RestoreOperation operation={operation} />}
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:items-start">
         <div className="flex min-w-0 flex-col gap-4">

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { WithMoments } from '@/components/operations/with-moments';
+import { Command } from '@/components/ui/command';
 import { Notice } from '@/components/ui/notice';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
@@ -98,6 +99,7 @@ function GatePanel({
           <p className="text-second">
             <WithMoments text={gate.message} />
           </p>
+          <NextCommand needed={operation.needsPerson} />
         </div>
       </div>
       {gate.look !== null && (
@@ -116,6 +118,17 @@ function GatePanel({
         />
       </div>
     </section>
+  );
+}
+
+/** What would help on the host itself, before trying again. */
+function NextCommand({ needed }: { needed: Operation['needsPerson'] }) {
+  if (needed === null || needed.command === null) return null;
+  return (
+    <div className="mt-3">
+      <p className="mb-1 text-sm text-second">Next{needed.host === null ? '' : `, on ${needed.host}`}:</p>
+      <Command text={needed.command} />
+    </div>
   );
 }
 
