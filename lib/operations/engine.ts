@@ -7,7 +7,6 @@ import {
   type LookQuery,
   laneOfKind,
   type Operation,
-  type OperationLane,
   type OperationRequest,
   type OperationSummary,
   type OperationsPage,
@@ -27,18 +26,19 @@ import {
 } from '@/lib/store/operations';
 import type { Store } from '@/lib/store/queryable';
 import { errorText, isUniqueViolation } from '@/lib/store/store-error';
+import { type Active, lanesOf } from './active-operations';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
-import type { KindPlan, OperationRun, PreparedOperation, StepContext, StepEnd } from './kind';
+import type { KindPlan, PreparedOperation, StepEnd } from './kind';
 import { eventOf, newOperation, summaryOf } from './operation-record';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
 import { blockingText, preflightEnd } from './preflight-end';
-import { createRecorder, type Logger, type Recorder } from './recorder';
+import { createRecorder, type Logger } from './recorder';
 import { checkMember, prepareRequest } from './request';
 import { type RunnerParts, runOperation } from './runner';
-import { contextOf, createDecisions, type Decisions } from './step-context';
+import { contextOf, createDecisions } from './step-context';
 
 export interface EngineParts {
   readonly store: Store;
@@ -80,17 +80,6 @@ const RETRY_MS = 2_000;
 const DECIDED_MS = 100;
 const MEASURED = 5;
 
-interface Active {
-  readonly recorder: Recorder;
-  readonly stopping: AbortController;
-  readonly decisions: Decisions;
-  readonly run: OperationRun;
-  /** For a query: it belongs to no step, and is over when its answer is there. */
-  context(): StepContext;
-  /** Ends when the operation has ended and is written. */
-  readonly done: Promise<void>;
-}
-
 export function createEngine(parts: EngineParts): Engine {
   const { store, clusters, publish, recordEvent, logger } = parts;
   const clock = parts.clock ?? systemClock;
@@ -119,19 +108,7 @@ export function createEngine(parts: EngineParts): Engine {
     return hosts;
   };
 
-  const activeOf = (cluster: string, lane: OperationLane): Active | undefined =>
-    [...active.values()].find(({ recorder }) => {
-      const operation = recorder.operation();
-      return operation.cluster === cluster && laneOfKind[operation.kind] === lane;
-    });
-
-  const runningIn = (cluster: string, lane: OperationLane): OperationSummary | null => {
-    const operation = activeOf(cluster, lane)?.recorder.operation();
-    return operation === undefined || operation.endedAt !== null ? null : summaryOf(operation);
-  };
-  const current = (cluster: string) => runningIn(cluster, 'cluster');
-  const beside = (cluster: string) =>
-    (['repository', 'test'] as const).flatMap((lane) => runningIn(cluster, lane) ?? []);
+  const { activeOf, runningIn, current, beside } = lanesOf(active);
 
   const measuredOf = async (cluster: string, prepared: PreparedOperation): Promise<number[]> => {
     try {

@@ -12,9 +12,6 @@ export function restoreTitle(input: RestoreInput): string {
   return `${verb} to ${targetWords(input.target)} on ${input.member}`;
 }
 
-/** The step after which only another restore leads back. */
-export const pointOfNoReturn = 'promote';
-
 /** What will be done, in order and on which host. The ids are those of the running operation's steps. */
 export function restoreSteps(
   snapshot: Snapshot,
