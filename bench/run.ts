@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { measureApiSpeed } from './api-speed';
 import type { BenchResult } from './figures';
 import { measureFreshness } from './freshness';
@@ -7,6 +7,7 @@ import { startHowdah } from './howdah';
 import { benchLab, isWhole, waitUntil } from './lab';
 import { measurePageWeight } from './page-weight';
 import { measurePatroniRequests } from './patroni-requests';
+import { measureRecoveryTimeline } from './recovery-timeline';
 import { measureRestore } from './restore-time';
 import { measureSwitchover } from './switchover-time';
 
@@ -29,14 +30,36 @@ async function take(name: string, measure: () => Promise<BenchResult>): Promise<
   }
 }
 
-const broughtUp = (await lab.up()) === 'started';
-try {
-  await waitUntil('the lab is whole', () => isWhole(lab), 250, 60_000);
-  const howdah = await startHowdah(lab.layout.howdahSettings);
-  const browser = await chromium.launch({
+function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
     ...(existsSync(chromiumPath) ? { executablePath: chromiumPath } : {}),
     args: ['--no-sandbox', '--disable-background-networking'],
   });
+}
+
+async function withoutLab(): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    await take('recovery-timeline', () => measureRecoveryTimeline(browser));
+  } finally {
+    await browser.close();
+  }
+}
+
+async function withLab(): Promise<void> {
+  const broughtUp = (await lab.up()) === 'started';
+  try {
+    await waitUntil('the lab is whole', () => isWhole(lab), 250, 60_000);
+    await onLab();
+    await take('patroni-requests', () => measurePatroniRequests(lab));
+  } finally {
+    if (broughtUp) await lab.down();
+  }
+}
+
+async function onLab(): Promise<void> {
+  const howdah = await startHowdah(lab.layout.howdahSettings);
+  const browser = await launchBrowser();
   try {
     await take('page-weight', () => measurePageWeight(howdah.url, browser));
     await take('api-speed', () => measureApiSpeed(lab, howdah.url));
@@ -47,8 +70,8 @@ try {
     await browser.close();
     await howdah.stop();
   }
-  await take('patroni-requests', () => measurePatroniRequests(lab));
-} finally {
-  if (broughtUp) await lab.down();
 }
+
+await withoutLab();
+if (only.length === 0 || only.some((name) => name !== 'recovery-timeline')) await withLab();
 process.exitCode = results.every((result) => result.figures.every((figure) => figure.kept)) ? 0 : 1;
