@@ -13,7 +13,7 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
   const base = `/clusters/${api.cluster}`;
   const backups = backupsPageSchema.parse(await api.get(`/api${base}/backups`));
   const operations = operationsPageSchema.parse(await api.get(`/api${base}/operations`));
-  const { leader } = await api.snapshot();
+  const { leader, restoreTests } = await api.snapshot();
   const backup = backups.backups[0];
   const operation = operations.operations[0];
   return [
@@ -22,6 +22,10 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
     { name: 'replication', path: `${base}/replication` },
     { name: 'backups', path: `${base}/backups` },
     ...(backup === undefined ? [] : [{ name: 'a backup', path: `${base}/backups/${backup.label}` }]),
+    { name: 'restore tests', path: `${base}/restore-tests` },
+    ...(restoreTests.last === null
+      ? []
+      : [{ name: 'a restore test', path: `${base}/restore-tests/${restoreTests.last.id}` }]),
     { name: 'a member', path: `${base}/members/${leader}` },
     { name: 'operations', path: `${base}/operations` },
     ...(operation === undefined
