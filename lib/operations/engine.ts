@@ -339,7 +339,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (!operation.cancellable) {
         throw new HowdahError(
           'not_possible_now',
-          `«${operation.title}» cannot be stopped any more: Patroni has been asked, and Howdah looks at what comes of it.`,
+          `«${operation.title}» cannot be stopped any more: it has been asked for, and Howdah looks at what comes of it.`,
         );
       }
       entry.stopping.abort(by);
