@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { BackupLink } from '@/components/backups/backup-link';
 import { Command } from '@/components/ui/command';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
@@ -69,7 +70,7 @@ export function OperationOutcome({
                 <WithMoments text={plain} />
               </p>
             )}
-          {operation.result !== null && <Facts facts={operation.result.facts} />}
+          {operation.result !== null && <Facts cluster={operation.cluster} facts={operation.result.facts} />}
           {children}
         </div>
       </div>
@@ -80,7 +81,7 @@ export function OperationOutcome({
 /** What an operation keeps for the next one, not for people to read. */
 const untold: readonly string[] = ['undoAvailable', 'undoes'];
 
-function Facts({ facts }: { facts: OperationResult['facts'] }) {
+function Facts({ cluster, facts }: { cluster: string; facts: OperationResult['facts'] }) {
   const entries = orderedFacts(facts).filter(([name, value]) => value !== null && !untold.includes(name));
   if (entries.length === 0) return null;
   return (
@@ -89,7 +90,11 @@ function Facts({ facts }: { facts: OperationResult['facts'] }) {
         <div key={name}>
           <dt className="text-sm text-second">{factName(name).label}</dt>
           <dd className="text-lg font-medium">
-            <FactValue name={name} value={value} />
+            {name === 'label' && typeof value === 'string' ? (
+              <BackupLink cluster={cluster} label={value} repository={null} />
+            ) : (
+              <FactValue name={name} value={value} />
+            )}
           </dd>
         </div>
       ))}
