@@ -55,6 +55,9 @@ test('with one URL of one Patroni alone the cluster is shown, and each part left
     await openLive(page, '/clusters/demo/backups');
     await expect(page.getByRole('main')).toContainText('Backups are not configured');
     await expect(page.getByRole('main')).toContainText('pgbackrest:');
+    await openLive(page, '/clusters/demo/restore-tests');
+    await expect(page.getByRole('main')).toContainText('Restore tests are not configured');
+    await expect(page.getByRole('main')).toContainText('restoreTests:');
     await openLive(page, `/clusters/demo/members/${leader}`);
     await expect(page.getByRole('main')).toContainText('No PostgreSQL login');
     await expect(page.getByRole('main')).toContainText('hosts:');
