@@ -345,8 +345,9 @@ function effectOf(input: RestoreInput, { answer: { path } }: RestoreFacts, rates
       ? 'No restore was measured here yet.'
       : `Copying takes about ${formatDurationMs((size / rate) * 1000)} at the rate of the last one.`;
   const replay = path.walSegments === null ? '' : ` ${path.walSegments} WAL segments are replayed.`;
-  return (
-    `Everything after ${targetWords(input.target)} is taken out of the running cluster${lost === '' ? '' : `: ${lost}`}. ` +
-    `Nothing is served from the stop until you accept. ${estimate}${replay}`
-  );
+  const isNothing = path.lostSeconds === 0 && path.lostWalBytes === 0;
+  const loss = isNothing
+    ? 'Nothing of the running cluster is lost.'
+    : `Everything after ${targetWords(input.target)} is taken out of the running cluster${lost === '' ? '' : `: ${lost}`}.`;
+  return `${loss} ` + `Nothing is served from the stop until you accept. ${estimate}${replay}`;
 }
