@@ -2,12 +2,20 @@ import { memo, useMemo } from 'react';
 import { ShapePath } from '@/components/backups/backup-shape';
 import { typeWord } from '@/components/backups/backup-words';
 import type { RecoverySet, WalGap } from '@/lib/domain/recovery/recovery-map';
-import { type Cluster, clustered, joined, type LaneShape, mainType, within } from './lane-shapes';
+import {
+  type Cluster,
+  clustered,
+  joined,
+  type LaneShape,
+  mainType,
+  type Stretch,
+  within,
+} from './lane-shapes';
 import { barHeight, barMiddle, laneHeight, type Scale } from './plot-layout';
 
 /** Marks nearer than this are one. */
-const nearPx = 20;
-const nearGapsPx = 48;
+const nearPx = 26;
+const nearGapsPx = 60;
 /** No gap is drawn narrower: it must be seen however far one zooms out. */
 const leastGapPx = 5;
 const typeLetter = { full: 'F', diff: 'D', incr: 'I', unknown: '?' } as const;
@@ -18,12 +26,14 @@ export const LaneLayer = memo(function LaneLayer({
   top,
   scale,
   nowMs,
+  width,
   hatch,
 }: {
   shape: LaneShape;
   top: number;
   scale: Scale;
   nowMs: number;
+  width: number;
   hatch: string;
 }) {
   const { msPerPx, fromMs, untilMs, x } = scale;
@@ -42,15 +52,7 @@ export const LaneLayer = memo(function LaneLayer({
   return (
     <g>
       <line x1={0} x2="100%" y1={top + laneHeight} y2={top + laneHeight} className="stroke-line" />
-      <text
-        x={Math.max(4, x(shape.fromMs))}
-        y={top + 14}
-        className="fill-second stroke-panel text-xs [paint-order:stroke]"
-        strokeWidth={4}
-        visibility={x(shape.untilMs ?? nowMs) < 0 ? 'hidden' : undefined}
-      >
-        timeline {shape.timeline}
-      </text>
+      <LaneName shape={shape} top={top} scale={scale} nowMs={nowMs} width={width} />
       {within(bars, fromMs, untilMs).map((bar) => (
         <rect
           key={bar.fromMs}
@@ -86,6 +88,37 @@ export const LaneLayer = memo(function LaneLayer({
   );
 });
 
+/** At the lane's beginning while that is seen; at the edge, with where it lies, when nothing of the lane is. */
+function LaneName({
+  shape,
+  top,
+  scale,
+  nowMs,
+  width,
+}: {
+  shape: LaneShape;
+  top: number;
+  scale: Scale;
+  nowMs: number;
+  width: number;
+}) {
+  const [from, until] = [scale.x(shape.fromMs), scale.x(shape.untilMs ?? nowMs)];
+  const name = `timeline ${shape.timeline}`;
+  const atEnd = from > width - 80;
+  const text = until < 0 ? `← ${name}` : from > width ? `${name} →` : name;
+  return (
+    <text
+      x={atEnd ? width - 4 : Math.max(4, from)}
+      y={top + 14}
+      textAnchor={atEnd ? 'end' : 'start'}
+      className={`stroke-panel text-xs [paint-order:stroke] ${text === name ? 'fill-second' : 'fill-third'}`}
+      strokeWidth={4}
+    >
+      {text}
+    </text>
+  );
+}
+
 function Gap({
   cluster: { items },
   x,
@@ -104,19 +137,19 @@ function Gap({
     <g data-part="gap" data-count={count}>
       {rectsOf(items, x).map(({ left, width }) => (
         <g key={left}>
-          <rect x={left} y={middle - 6} width={width} height={12} rx={2} className="fill-panel" />
+          <rect x={left} y={middle - 11} width={width} height={22} rx={2} className="fill-panel" />
           <rect
             x={left}
-            y={middle - 6}
+            y={middle - 11}
             width={width}
-            height={12}
+            height={22}
             rx={2}
             fill={`url(#${hatch})`}
             className="stroke-bad"
           />
         </g>
       ))}
-      <text x={(first + last) / 2} y={middle - 10} textAnchor="middle" className="fill-bad text-xs">
+      <text x={(first + last) / 2} y={middle + 21} textAnchor="middle" className="fill-bad text-xs">
         {count === 1 ? 'gap' : `${count} gaps`}
       </text>
       <title>{count === 1 ? 'WAL is absent here' : `WAL is absent here in ${count} places`}</title>
@@ -124,19 +157,15 @@ function Gap({
   );
 }
 
-/** Where gaps are drawn: each at its place, those that would touch as one. */
+/** Where gaps are drawn: each at its place that is wide enough to be seen there, all others of a cluster as one. */
 function rectsOf(gaps: readonly WalGap[], x: Scale['x']): { left: number; width: number }[] {
-  const rects: { left: number; width: number }[] = [];
-  for (const gap of gaps) {
-    const from = x(gap.fromMs);
-    const width = Math.max(leastGapPx, x(gap.untilMs) - from);
-    const left = Math.min(from, x(gap.untilMs) - width / 2);
-    const before = rects.at(-1);
-    if (before !== undefined && left <= before.left + before.width + 1) {
-      before.width = Math.max(before.width, left + width - before.left);
-    } else rects.push({ left, width });
-  }
-  return rects;
+  const places = gaps.map(({ fromMs, untilMs }) => ({ left: x(fromMs), width: x(untilMs) - x(fromMs) }));
+  const wide = places.filter(({ width }) => width >= leastGapPx);
+  const narrow = places.filter(({ width }) => width < leastGapPx);
+  const [first, last] = [narrow[0], narrow.at(-1)];
+  if (first === undefined || last === undefined) return wide;
+  const middle = (first.left + last.left + last.width) / 2;
+  return [...wide, { left: middle - leastGapPx / 2, width: leastGapPx }];
 }
 
 function SetMark({ cluster, x, middle }: { cluster: Cluster<RecoverySet>; x: Scale['x']; middle: number }) {

@@ -1,10 +1,10 @@
 /** Heights in px: events on top, a lane a timeline, what can be restored, the axis. */
 export const eventsHeight = 24;
-export const laneHeight = 42;
+export const laneHeight = 58;
 const spansHeight = 14;
 const axisHeight = 24;
 /** Where the middle of a bar lies in its lane; above it stands the timeline's name. */
-export const barMiddle = 29;
+export const barMiddle = 35;
 export const barHeight = 8;
 
 /** More lanes than these scroll. */

@@ -82,6 +82,7 @@ export function RecoveryTimeline(parts: TimelineParts) {
               top={layout.lanesTop + row * laneHeight}
               scale={scale}
               nowMs={bounds.nowMs}
+              width={width}
               hatch={id}
             />
           ))}
