@@ -7,15 +7,19 @@ import { replicasOf, trueLeader } from './cluster-truth';
 import { HowdahProcess } from './howdah-process';
 import { test } from './lab-fixture';
 import { OperationPage } from './operation-page';
+import { pausePatroni, resumePatroni } from './patroni-change';
 import { begunBackups, largestFileOf, trueBackups } from './repository-truth';
 import { waitFor } from './wait';
 
 /** pgBackRest waits for a standby to replay what was written before it copies: so long as none does, it is at work. */
 async function holdBackups(lab: Lab): Promise<() => Promise<void>> {
   const replicas = replicasOf((await trueLeader(lab)).leader);
+  // Otherwise Patroni resumes replay with its next loop.
+  await pausePatroni(lab);
   await Promise.all(replicas.map((replica) => lab.pauseReplay(replica)));
   return async () => {
     await Promise.all(replicas.map((replica) => lab.resumeReplay(replica)));
+    await resumePatroni(lab);
   };
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { RestoreDialog, RestorePage } from './restore-page';
-import { aMoment, makeWitness, restoreByApi, tell, untilEnded, untilGate, witnessed } from './restored';
+import { aMoment, makeWitness, restoreByApi, tell, untilEnded, witnessed } from './restored';
 
 test('a dropped table comes back by clicking; before it, along it, and undone again, each by content', async ({
   page,
@@ -91,46 +91,4 @@ test('a dropped table comes back by clicking; before it, along it, and undone ag
   await restore.ended();
   expect((await untilEnded(api, undo)).status).toBe('succeeded');
   expect(await witnessed(lab)).toBe('a');
-});
-
-test('a restore that meets every kind of trouble says so, goes on, and can still be discarded', async ({
-  lab,
-  api,
-}) => {
-  test.setTimeout(240_000);
-  const before = await trueLeader(lab);
-  const [replica = '', other = 'node1'] = replicasOf(before.leader);
-  await makeWitness(lab);
-  await tell(lab, "insert into witness values ('a')");
-  const afterA = await aMoment();
-  await tell(lab, "insert into witness values ('b')");
-
-  // A transaction that never was: recovery ends before its target, and says what can be reached.
-  const id = await api.startRestore({
-    member: replica,
-    target: { type: 'xid', xid: '4000000000' },
-    backup: false,
-  });
-  const ended = await untilGate(api, id, 'trouble');
-  expect(ended.message).toContain('The WAL of this timeline ends before transaction 4000000000 is reached');
-  expect(ended.decisions.map((decision) => decision.id)).toEqual(['retry', 'another_target', 'discard']);
-  await api.decide(id, { decision: 'another_target', target: { type: 'time', at: afterA } });
-  const look = await untilGate(api, id, 'look');
-  expect(look.look?.stopLine).toContain('recovery stopping before commit');
-
-  // A member comes back by itself, as after a restart of its host.
-  const elsewhere = other === 'node1' || other === 'node2' ? other : 'node3';
-  await lab.start(elsewhere);
-  const back = await untilGate(api, id, 'trouble');
-  expect(back.message).toContain(`Patroni on ${elsewhere} was started by somebody else`);
-  await lab.stop(elsewhere);
-  await api.decide(id, { decision: 'retry' });
-  await untilGate(api, id, 'look');
-  await api.decide(id, { decision: 'discard' });
-  const operation = await untilEnded(api, id);
-  expect(operation.status).toBe('cancelled');
-  expect(operation.summary).toContain('Nothing was lost');
-  expect(await witnessed(lab)).toBe('a b');
-  expect((await trueLeader(lab)).leader).toBe(before.leader);
-  expect((await api.snapshot()).paused).toBe(false);
 });

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'playwright/test';
+import type { Lab } from '../lab/lab';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { test } from './lab-fixture';
+import { aMoment, makeWitness, tell, untilEnded, untilGate, witnessed } from './restored';
+import { waitFor } from './wait';
+
+const run = promisify(execFile);
+
+const supervise = (lab: Lab, action: 'start' | 'stop', name: string) =>
+  run('supervisorctl', ['-c', lab.layout.supervisor.config, action, name]);
+
+/** The host is not reached any more: neither by a new connection nor by one that was open. */
+async function loseSsh(lab: Lab, member: string): Promise<void> {
+  const { stdout } = await run('supervisorctl', [
+    '-c',
+    lab.layout.supervisor.config,
+    'pid',
+    `sshd-${member}`,
+  ]);
+  const open = await descendants(Number(stdout.trim()));
+  await supervise(lab, 'stop', `sshd-${member}`);
+  for (const { pid, name } of open) {
+    if (name === 'sshd') process.kill(pid, 'SIGKILL');
+  }
+}
+
+async function descendants(root: number): Promise<{ pid: number; name: string }[]> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,comm=']);
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid, parent, name = ''] = line.trim().split(/\s+/);
+      return { pid: Number(pid), parent: Number(parent), name };
+    });
+  const below = (pid: number): { pid: number; name: string }[] =>
+    all.filter((one) => one.parent === pid).flatMap((one) => [one, ...below(one.pid)]);
+  return below(root);
+}
+
+test('a restore that meets every kind of trouble says which, goes on from there, and can still be discarded', async ({
+  lab,
+  api,
+}) => {
+  test.setTimeout(300_000);
+  const before = await trueLeader(lab);
+  const [replica = 'node2', other = 'node3'] = replicasOf(before.leader);
+  await makeWitness(lab);
+  await tell(lab, "insert into witness values ('a')");
+  const afterA = await aMoment();
+  // A moment within a transaction that holds the table's lock, and that is rolled back in the end.
+  const held = lab.psql(before.leader, 'begin; drop table witness; select pg_sleep(2); rollback');
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  const whileHeld = await aMoment();
+  await held;
+  await tell(lab, "insert into witness values ('b')");
+
+  // The repository cannot be read when its files are needed; and the transaction aimed at never was.
+  const id = await api.startRestore({
+    member: replica,
+    target: { type: 'xid', xid: '4000000000' },
+    backup: false,
+  });
+  const backups = join(lab.layout.repository.backups, 'backup', 'demo');
+  await waitFor('Patroni to be stopped', 60_000, async () => {
+    const { steps } = await api.operation(id);
+    return steps.some((step) => step.id === 'stop_patroni' && step.status !== 'pending');
+  });
+  renameSync(backups, `${backups}.away`);
+  const unreadable = await untilGate(api, id, 'trouble').finally(() =>
+    renameSync(`${backups}.away`, backups),
+  );
+  expect(unreadable.message).toMatch(/pgBackRest did not restore on .*\[\d+\]/);
+  expect(unreadable.decisions.map((decision) => decision.id)).toEqual(['retry', 'discard']);
+  await api.decide(id, { decision: 'retry' });
+  const ended = await waitFor('recovery to end before its target', 60_000, async () => {
+    const { gate } = await api.operation(id);
+    return gate?.message.includes('ends before transaction 4000000000 is reached') ? gate : null;
+  });
+  expect(ended.decisions.map((decision) => decision.id)).toEqual(['retry', 'another_target', 'discard']);
+
+  // The host is lost in the middle, and comes back.
+  await loseSsh(lab, replica);
+  await api.decide(id, { decision: 'another_target', target: { type: 'time', at: whileHeld } });
+  const lost = await waitFor('the host to be called lost', 100_000, async () => {
+    const { gate } = await api.operation(id);
+    return gate !== null && /ssh to .* failed/.test(gate.message) ? gate : null;
+  });
+  expect(lost.message).toContain('Nothing is lost');
+  await supervise(lab, 'start', `sshd-${replica}`);
+  await api.decide(id, { decision: 'retry' });
+
+  // What a transaction at the target holds is named as such.
+  const look = await untilGate(api, id, 'look');
+  expect(look.look?.stopLine).toContain('recovery stopping before commit');
+  const asked = await api.post(`/api/operations/${id}/query`, { database: 'postgres', sql: 'table witness' });
+  expect(asked).toMatchObject({
+    error: expect.stringContaining('waits for a lock that a transaction at the target holds'),
+  });
+
+  // PostgreSQL will not start: its own words, and it is started once they are heeded.
+  const configuration = join(lab.layout.members[memberOf(replica)].data, 'postgresql.conf');
+  const wellFormed = readFileSync(configuration);
+  appendFileSync(configuration, "\nno_such_setting = 'x'\n");
+  const latest = { type: 'time', at: new Date(Date.parse(whileHeld) + 1).toISOString() };
+  await api.decide(id, { decision: 'another_target', target: latest });
+  const refused = await untilGate(api, id, 'trouble');
+  expect(refused.message).toMatch(/PostgreSQL .*(contains errors|no_such_setting)/);
+  writeFileSync(configuration, wellFormed);
+  await api.decide(id, { decision: 'retry' });
+  await untilGate(api, id, 'look');
+
+  // A member comes back by itself, as after a restart of its host.
+  await lab.start(memberOf(other));
+  const back = await untilGate(api, id, 'trouble');
+  expect(back.message).toContain(`Patroni on ${other} was started by somebody else`);
+  await lab.stop(memberOf(other));
+  await api.decide(id, { decision: 'retry' });
+  await untilGate(api, id, 'look');
+  await api.decide(id, { decision: 'another_target', target: { type: 'time', at: afterA } });
+  await waitFor('the earlier target', 60_000, async () => {
+    const { gate } = await api.operation(id);
+    return gate?.look?.target.startsWith(afterA.slice(0, 10)) &&
+      gate.look.target.includes(afterA.slice(11, 22))
+      ? true
+      : null;
+  });
+
+  // And a person resumes Patroni by hand, before it is all discarded.
+  await run('patronictl', ['-c', lab.layout.members[memberOf(replica)].patroniConfig, 'resume', 'demo']);
+  await api.decide(id, { decision: 'discard' });
+  const operation = await untilEnded(api, id);
+  expect(operation.status, operation.summary ?? '').toBe('cancelled');
+  expect(operation.summary).toContain('Nothing was lost');
+  expect(await witnessed(lab)).toBe('a b');
+  expect((await trueLeader(lab)).leader).toBe(before.leader);
+  expect((await api.snapshot()).paused).toBe(false);
+});
+
+function memberOf(name: string): 'node1' | 'node2' | 'node3' {
+  return name === 'node1' || name === 'node2' ? name : 'node3';
+}
