@@ -2,15 +2,7 @@ import { memo, useMemo } from 'react';
 import { ShapePath } from '@/components/backups/backup-shape';
 import { typeWord } from '@/components/backups/backup-words';
 import type { RecoverySet, WalGap } from '@/lib/domain/recovery/recovery-map';
-import {
-  type Cluster,
-  clustered,
-  joined,
-  type LaneShape,
-  mainType,
-  type Stretch,
-  within,
-} from './lane-shapes';
+import { type Cluster, clustered, joined, type LaneShape, mainType, within } from './lane-shapes';
 import { barHeight, barMiddle, laneHeight, type Scale } from './plot-layout';
 
 /** Marks nearer than this are one. */
