@@ -131,8 +131,6 @@ test('a restore that meets every kind of trouble says which, goes on from there,
       : null;
   });
 
-  // And a person resumes Patroni by hand, before it is all discarded.
-  await run('patronictl', ['-c', lab.layout.members[memberOf(replica)].patroniConfig, 'resume', 'demo']);
   await api.decide(id, { decision: 'discard' });
   const operation = await untilEnded(api, id);
   expect(operation.status, operation.summary ?? '').toBe('cancelled');

@@ -132,7 +132,7 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
 const repositoryKinds = [
   { kind: 'check', title: 'Check the archive', icon: Stethoscope },
   { kind: 'verify', title: 'Verify the repository', icon: ScanSearch },
-  { kind: 'expire', title: 'Expire backups', icon: ArchiveX },
+  { kind: 'expire', title: 'Expire old sets', icon: ArchiveX },
 ] as const;
 
 function RepositoryEntries({ cluster, isEmpty, onAsk }: Omit<Ways, 'onGo'> & { readonly isEmpty: boolean }) {

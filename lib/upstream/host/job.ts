@@ -54,12 +54,17 @@ tail -c "+$((offset + 1))" "$job/output" 2>/dev/null | head -c 262144
 `;
 
 const stopScript = `${folderScript}
-[ -d "$job" ] || exit 0
 pid=$(cat "$job/pid" 2>/dev/null) || exit 0
+[ -e "$job/code" ] && exit 0
+flock -n "$job/lock" true && exit 0
+group=$(ps -o pgid= -p "$pid" | tr -d ' ')
+[ -n "$group" ] || exit 0
+# Not the lock: its holder ends at once, and what it runs may take a moment to end in order.
+lives() { ps -eo pgid= | grep -qx " *$group"; }
+kill -TERM "-$group" 2>/dev/null
 tries=0
-while [ ! -e "$job/code" ] && ! flock -n "$job/lock" true && [ $tries -lt 100 ]; do
-  [ $tries -eq 0 ] && kill -TERM "-$(ps -o pgid= -p "$pid" | tr -d ' ')" 2>/dev/null
-  [ $tries -eq 80 ] && kill -KILL "-$(ps -o pgid= -p "$pid" | tr -d ' ')" 2>/dev/null
+while lives && [ $tries -lt 120 ]; do
+  [ $tries -eq 80 ] && kill -KILL "-$group" 2>/dev/null
   sleep 0.1; tries=$((tries + 1))
 done
 exit 0
@@ -67,6 +72,15 @@ exit 0
 
 const removeScript = `${folderScript}
 rm -rf "$job"
+rmdir "$base" 2>/dev/null
+exit 0
+`;
+
+const sweepScript = `
+base="/var/tmp/howdah-jobs-$(id -u)"
+for job in "$base/$1"*; do
+  [ -d "$job" ] && flock -n "$job/lock" true && rm -rf "$job"
+done
 rmdir "$base" 2>/dev/null
 exit 0
 `;
@@ -116,6 +130,11 @@ export async function stopJob(run: RunHostCommand, id: string): Promise<Answer<s
 /** Removes the job's folder; it must have ended. */
 export async function removeJob(run: RunHostCommand, id: string): Promise<Answer<string>> {
   return script(run, removeScript, [nameOf(id)]);
+}
+
+/** Removes what is left of all jobs whose id begins with `prefix` and that do not run. */
+export async function sweepJobs(run: RunHostCommand, prefix: string): Promise<Answer<string>> {
+  return script(run, sweepScript, [nameOf(prefix)]);
 }
 
 function nameOf(id: string): string {

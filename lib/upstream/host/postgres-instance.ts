@@ -36,21 +36,34 @@ export function preparePrivateFolder(run: RunHostCommand, folder: PrivateFolder)
 const aimScript = `
 set -e
 cd "$1"
+mode="$2"
+shift 2
 sed -i '/^recovery_target/d' postgresql.auto.conf
-if [ "$2" = standby ]; then rm -f recovery.signal; touch standby.signal
-else rm -f standby.signal; touch recovery.signal; fi
+for line in "$@"; do printf '%s\\n' "$line" >> postgresql.auto.conf; done
+case "$mode" in
+standby) rm -f recovery.signal; touch standby.signal ;;
+target) rm -f standby.signal; touch recovery.signal ;;
+esac
 `;
 
 /**
- * Takes what pgBackRest wrote to aim a recovery out of postgresql.auto.conf, where it would also stop a later standby:
- * the target is given when it is started. `standby` recovers without a target and without promoting itself.
+ * Aims a stopped instance at a target: what pgBackRest wrote into postgresql.auto.conf gives way to `settings`. There
+ * and not as options of the start, because a postgresql.conf of Patroni has the other targets, emptied, and
+ * PostgreSQL takes an empty one after an option for a second target. `standby` recovers without promoting itself.
  */
 export function prepareRecovery(
   run: RunHostCommand,
   { dataDirectory }: InstancePlace,
   mode: 'target' | 'standby',
+  settings: Readonly<Record<string, string>>,
 ): Promise<Answer<string>> {
-  return checked(run, ['sh', '-c', aimScript, 'sh', dataDirectory, mode], 20_000);
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
+  return checked(run, ['sh', '-c', aimScript, 'sh', dataDirectory, mode, ...lines], 20_000);
+}
+
+/** Takes the aim out again: left there, it would stop a later standby at the same target. */
+export function clearAim(run: RunHostCommand, { dataDirectory }: InstancePlace): Promise<Answer<string>> {
+  return checked(run, ['sh', '-c', aimScript, 'sh', dataDirectory, 'neither'], 20_000);
 }
 
 const archiveScript = `

@@ -1,6 +1,7 @@
 import { lastLine } from '@/lib/upstream/host/host-command';
-import { readJob, removeJob, startJob, stopJob } from '@/lib/upstream/host/job';
+import { readJob, removeJob, startJob, stopJob, sweepJobs } from '@/lib/upstream/host/job';
 import type { StepContext } from '../../kind';
+import { planOf } from './memory';
 import { on, stopIfAsked } from './tools';
 import { Trouble } from './trouble';
 
@@ -16,6 +17,13 @@ interface JobEnd {
 }
 
 const tailBytes = 65_536;
+
+/** Removes what a Howdah that was killed has left of this operation's jobs, on every host. */
+export async function sweep(context: StepContext): Promise<void> {
+  const { members, repositoryHost } = planOf(context);
+  const hosts = [...members.map(({ name }) => name), repositoryHost];
+  await Promise.all(hosts.map((host) => sweepJobs(on(context, host), context.id)));
+}
 
 /**
  * Runs a command as a job of its host and follows it to its end, also when an earlier Howdah began it.

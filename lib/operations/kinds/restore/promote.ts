@@ -1,10 +1,11 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { listed } from '@/lib/domain/preflight';
+import { clearAim } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { refuseIfGone } from './look';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { readRecovery } from './recover';
-import { ask, isRunning, need, privateTarget, until } from './tools';
+import { ask, isRunning, need, on, privateTarget, until } from './tools';
 import { Trouble } from './trouble';
 
 export function promoteStep({ member }: RestoreInput): StepDefinition {
@@ -40,6 +41,8 @@ async function promote(context: StepContext, member: RestoreMember): Promise<Ste
     member.name,
   );
   const wal = rows.flat().find((text) => /^[0-9A-F]{24}$/.test(text)) ?? '';
+  const cleared = await clearAim(on(context, member.name), member);
+  if (!cleared.ok) context.log(`${member.name}: ${cleared.reason}`);
   const newTimeline = Number.parseInt(wal.slice(0, 8), 16);
   await context.remember({ final: true, newTimeline });
   return { end: 'done', message: `${member.name} is a primary on timeline ${newTimeline}.` };

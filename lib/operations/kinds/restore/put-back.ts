@@ -6,7 +6,7 @@ import { stopJob } from '@/lib/upstream/host/job';
 import { prepareRecovery, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
-import { followJob } from './host-job';
+import { followJob, sweep } from './host-job';
 import { aimOf, memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { stopOurs } from './restore-files';
 import { on, patroniOf, startPatroni, until } from './tools';
@@ -57,6 +57,7 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
     if (other.name === member.name && touched === true) await disarm(context, other);
     await startPatroni(context, other);
   }
+  await sweep(context);
   await untilAllFollow(
     context,
     led,
@@ -92,7 +93,7 @@ async function leading(context: StepContext, asked: RestoreMember): Promise<Rest
 
 /** So that it follows instead of stopping at the target again. */
 async function disarm(context: StepContext, member: RestoreMember): Promise<void> {
-  const done = await prepareRecovery(on(context, member.name), member, 'standby');
+  const done = await prepareRecovery(on(context, member.name), member, 'standby', {});
   if (!done.ok) context.log(`${member.name}: ${done.reason}`);
 }
 

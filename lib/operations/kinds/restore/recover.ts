@@ -44,9 +44,10 @@ async function recover(context: StepContext, member: RestoreMember): Promise<Ste
       `${member.name} has no place for a socket`,
       member.name,
     );
-    const mode = aimOf(context).target.type === 'latest' ? 'standby' : 'target';
+    const { target, timeline } = aimOf(context);
+    const mode = target.type === 'latest' ? 'standby' : 'target';
     need(
-      await prepareRecovery(on(context, member.name), member, mode),
+      await prepareRecovery(on(context, member.name), member, mode, recoverySettings(target, timeline)),
       `${member.name} could not be aimed`,
       member.name,
     );
@@ -66,11 +67,9 @@ async function recover(context: StepContext, member: RestoreMember): Promise<Ste
 
 /** Over everything that the restored configuration says: it is the one of whichever member was backed up. */
 function settingsFor(context: StepContext): Record<string, string> {
-  const { target, timeline } = aimOf(context);
   const { path } = privateFolder(context.id);
   return {
     ...memoryOf(context).limits,
-    ...recoverySettings(target, timeline),
     listen_addresses: '',
     unix_socket_directories: path,
     hba_file: `${path}/hba.conf`,

@@ -12,7 +12,7 @@ import {
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
 import { follows } from '../whole';
-import { followJob } from './host-job';
+import { followJob, sweep } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { ask, isRunning, normalTarget, on, patroniOf, startPatroni, until } from './tools';
 import { Trouble } from './trouble';
@@ -210,6 +210,7 @@ const onRepository = (context: StepContext, words: readonly string[]): string[] 
 };
 
 async function check(context: StepContext): Promise<StepEnd> {
+  await sweep(context);
   const { repositoryHost } = planOf(context);
   const argv = onRepository(context, ['--log-level-console=info', '--log-level-stderr=off', 'check']);
   for (let tries = 1; ; tries += 1) {
