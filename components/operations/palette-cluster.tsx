@@ -87,7 +87,7 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
         <Entry
           icon={ShieldCheck}
           value="Test a restore"
-          keywords={['prove', 'drill', 'backup', 'scratch']}
+          keywords={['scratch', 'prove', 'drill', 'backup']}
           onSelect={() =>
             onAsk({
               dialog: 'restore_test',
@@ -141,7 +141,7 @@ function RepositoryEntries({ cluster, isEmpty, onAsk }: Omit<Ways, 'onGo'> & { r
       <Entry
         icon={DatabaseBackup}
         value="Back up now"
-        keywords={['backup', 'full', 'differential', 'incremental', 'pgbackrest']}
+        keywords={['pgbackrest', 'full', 'differential', 'incremental', 'backup']}
         onSelect={() => onAsk({ dialog: 'backup', cluster, type: isEmpty ? 'full' : 'incr' })}
       >
         Back up now…
