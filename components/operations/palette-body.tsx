@@ -9,6 +9,7 @@ import type { DialogRequest } from './operation-dialog';
 import { clusterOfPath } from './operation-paths';
 import { ClusterEntries } from './palette-cluster';
 import { FleetEntries, ThemeEntries } from './palette-entries';
+import { rankEntry } from './palette-rank';
 
 export function PaletteBody({
   open,
@@ -36,7 +37,12 @@ export function PaletteBody({
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Popup className="fixed inset-x-0 top-0 z-50 flex h-dvh flex-col overflow-hidden border border-line-strong bg-panel text-ink outline-none sm:inset-x-auto sm:top-[12vh] sm:left-1/2 sm:h-auto sm:max-h-[70dvh] sm:w-[min(620px,94vw)] sm:-translate-x-1/2 sm:rounded-lg">
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Command label="Search commands, members, backups" loop className="flex min-h-0 flex-1 flex-col">
+          <Command
+            label="Search commands, members, backups"
+            filter={rankEntry}
+            loop
+            className="flex min-h-0 flex-1 flex-col"
+          >
             <div className="flex items-center gap-3 border-line border-b px-4">
               <Search aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-third" />
               <Command.Input
