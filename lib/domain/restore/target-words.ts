@@ -1,4 +1,5 @@
 import type { RestoreTarget } from '@/lib/contract/restore';
+import { parseLsn } from '../lsn';
 import { utcForRestore } from '../restore-command';
 
 /** A target in words, its moment in UTC: `2026-11-22 10:32:10.250+00`, `LSN 0/5000000`, `the end of the timeline`. */
@@ -47,14 +48,6 @@ export function isLater(from: RestoreTarget, to: RestoreTarget): boolean {
   if (to.type === 'latest') return from.type !== 'latest';
   if (from.type === 'immediate') return to.type !== 'immediate';
   if (from.type === 'time' && to.type === 'time') return Date.parse(to.at) > Date.parse(from.at);
-  if (from.type === 'lsn' && to.type === 'lsn') return compareLsn(to.lsn, from.lsn) > 0;
+  if (from.type === 'lsn' && to.type === 'lsn') return parseLsn(to.lsn) > parseLsn(from.lsn);
   return false;
-}
-
-function compareLsn(a: string, b: string): number {
-  const [left, right] = [a, b].map((lsn) => {
-    const [high = '0', low = '0'] = lsn.split('/');
-    return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
-  });
-  return left === undefined || right === undefined || left === right ? 0 : left > right ? 1 : -1;
 }
