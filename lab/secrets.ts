@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layout } from './layout';
 
-const secretNames = ['postgres', 'replicator', 'rewind', 'app', 'howdah', 'patroni-rest'] as const;
+const secretNames = ['postgres', 'replicator', 'rewind', 'app', 'howdah', 'probe', 'patroni-rest'] as const;
 export type SecretName = (typeof secretNames)[number];
 export type Secrets = Readonly<Record<SecretName, string>>;
 

@@ -142,7 +142,9 @@ async function createDatabases(context: LabContext): Promise<void> {
     firstMember,
     `CREATE ROLE app LOGIN PASSWORD '${readSecret(layout, 'app')}';
      CREATE ROLE howdah LOGIN PASSWORD '${readSecret(layout, 'howdah')}' IN ROLE pg_monitor;
-     CREATE DATABASE app OWNER app;`,
+     CREATE ROLE howdah_probe LOGIN PASSWORD '${readSecret(layout, 'probe')}';
+     CREATE DATABASE app OWNER app;
+     GRANT CREATE ON DATABASE app TO howdah_probe;`,
   );
   await psql(context, firstMember, `SET ROLE app; ${loadSchema}`, 'app');
 }

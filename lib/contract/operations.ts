@@ -12,11 +12,14 @@ export const operationKindSchema = z.enum([
   'expire',
   'restore',
   'restore_test',
+  'stop_member',
+  'start_member',
+  'drill',
 ]);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
 /** In each lane one operation a cluster at a time: a backup that takes hours must not forbid a switchover. */
-export type OperationLane = 'cluster' | 'repository' | 'test';
+export type OperationLane = 'cluster' | 'repository' | 'test' | 'drill';
 
 export const laneOfKind: Readonly<Record<OperationKind, OperationLane>> = {
   switchover: 'cluster',
@@ -28,6 +31,10 @@ export const laneOfKind: Readonly<Record<OperationKind, OperationLane>> = {
   verify: 'repository',
   expire: 'repository',
   restore_test: 'test',
+  stop_member: 'cluster',
+  start_member: 'cluster',
+  // A drill begins operations of the cluster's lane in its middle.
+  drill: 'drill',
 };
 
 /** `waiting` is at a gate or needs a person; `unknown` ended without a known outcome. */
@@ -271,6 +278,12 @@ export const restoreTestInputSchema = z.strictObject({
   host: z.string().min(1).nullable().default(null),
 });
 export type RestoreTestInput = z.infer<typeof restoreTestInputSchema>;
+
+export const memberServiceInputSchema = z.strictObject({
+  /** The member whose Patroni is stopped or started, and PostgreSQL with it. */
+  member: z.string().min(1),
+});
+export type MemberServiceInput = z.infer<typeof memberServiceInputSchema>;
 
 /** What a person decides at a gate. */
 export const acceptRequestSchema = z.strictObject({

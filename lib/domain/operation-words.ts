@@ -18,6 +18,9 @@ const kindWords: Record<OperationKind, string> = {
   expire: 'Expire',
   restore: 'Restore',
   restore_test: 'Restore test',
+  stop_member: 'Stop member',
+  start_member: 'Start member',
+  drill: 'Drill',
 };
 
 const statusWords: Record<OperationStatus, Word> = {

@@ -26,6 +26,8 @@ const settings: ClusterSettings = {
   ssh: { configFile: null },
   hosts: {},
   restoreTests: null,
+  probes: null,
+  lab: true,
   lagLimitBytes: 16_000_000,
 };
 

@@ -22,6 +22,12 @@ hosts:
   node1: { ssh: postgres@node1.example.com }
   node2: { ssh: postgres@node2.example.com }`,
 
+  probes: `probes:
+  user: howdah_probe
+  passwordFile: secrets/probe
+  database: app
+  every: 2s`,
+
   restoreTests: `restoreTests:
   host: repo
   directory: /var/lib/pgbackrest/restore-tests

@@ -7,6 +7,7 @@ import type {
   HostSettings,
   PatroniSettings,
   PostgresSettings,
+  ProbeSettings,
   RestoreTestSettings,
 } from './types';
 
@@ -26,8 +27,20 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
     ssh: { configFile: files.existingPath(cluster.ssh?.configFile, [...path, 'ssh', 'configFile']) },
     hosts: resolveHosts(cluster),
     restoreTests: resolveRestoreTests(cluster.restoreTests),
+    probes: resolveProbes(cluster.probes, [...path, 'probes'], files),
+    lab: cluster.lab,
     lagLimitBytes: cluster.lagLimit,
   };
+}
+
+function resolveProbes(
+  probes: ClusterFile['probes'],
+  path: KeyPath,
+  files: SettingsFiles,
+): ProbeSettings | null {
+  if (probes === undefined) return null;
+  const { user, database, every } = probes;
+  return { user, database, password: resolvePassword(probes, path, files), everyMs: every ?? null };
 }
 
 function resolveRestoreTests(tests: ClusterFile['restoreTests']): RestoreTestSettings | null {
@@ -93,7 +106,11 @@ function resolveHaproxy(
 const usualService = {
   stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
   start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+  status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
 };
+
+/** Where Debian's package has it. */
+const usualPatroniConfig = '/etc/patroni/config.yml';
 
 function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
   const named = Object.entries(cluster.hosts).map(([name, host]): [string, HostSettings] => [
@@ -101,7 +118,13 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
     {
       transport: host.ssh === undefined ? { kind: 'local' } : { kind: 'ssh', destination: host.ssh },
       pgbackrestConfig: host.pgbackrestConfig ?? null,
-      patroniService: host.patroniService ?? usualService,
+      patroniService: {
+        stop: host.patroniService?.stop ?? usualService.stop,
+        start: host.patroniService?.start ?? usualService.start,
+        status: host.patroniService?.status ?? usualService.status,
+      },
+      patroniConfig: host.patroniConfig ?? usualPatroniConfig,
+      patroniLog: host.patroniLog ?? null,
       dataDirectory: host.dataDirectory ?? null,
     },
   ]);
@@ -111,6 +134,8 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
       transport: { kind: 'local' },
       pgbackrestConfig: null,
       patroniService: usualService,
+      patroniConfig: usualPatroniConfig,
+      patroniLog: null,
       dataDirectory: null,
     },
   ];

@@ -131,7 +131,9 @@ const host = z
     ssh: sshDestination.optional(),
     local: z.literal(true).optional(),
     pgbackrestConfig: absolutePath.optional(),
-    patroniService: z.strictObject({ stop: command, start: command }).optional(),
+    patroniService: z.strictObject({ stop: command, start: command, status: command.optional() }).optional(),
+    patroniConfig: absolutePath.optional(),
+    patroniLog: absolutePath.optional(),
     dataDirectory: absolutePath.optional(),
   })
   .superRefine(({ ssh, local }, context) => {
@@ -213,6 +215,23 @@ const restoreTests = z.strictObject({
   amcheck: z.boolean().optional(),
 });
 
+const probeEvery = z.string().transform((text, context) => {
+  const seconds = /^(\d{1,4})\s*s$/.exec(text.trim())?.[1];
+  if (seconds !== undefined && Number(seconds) >= 1 && Number(seconds) <= 3600) return Number(seconds) * 1000;
+  context.addIssue({ code: 'custom', message: 'expected seconds from 1s to 3600s' });
+  return z.NEVER;
+});
+
+const probes = z
+  .strictObject({
+    user: line,
+    password: secret.optional(),
+    passwordFile: fileName.optional(),
+    database: line.default('postgres'),
+    every: probeEvery.optional(),
+  })
+  .superRefine(onePassword);
+
 const lagLimit = z.union([z.string(), z.number()]).transform((text, context) => {
   const bytes = readSizeBytes(text);
   if (bytes !== null) return bytes;
@@ -230,6 +249,8 @@ const cluster = z
     ssh: z.strictObject({ configFile: fileName.optional() }).optional(),
     hosts: hosts.default({}),
     restoreTests: restoreTests.optional(),
+    probes: probes.optional(),
+    lab: z.boolean().default(false),
     lagLimit: lagLimit.default(16 * 1024 * 1024),
   })
   .superRefine(({ pgbackrest, restoreTests: tests, hosts: known }, context) => {
