@@ -14,7 +14,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'howdah-example-'));
   mkdirSync(join(folder, 'secrets'));
   mkdirSync(join(folder, 'tls'));
-  for (const name of ['patroni', 'howdah', 'haproxy', 'password']) {
+  for (const name of ['patroni', 'howdah', 'haproxy', 'probe', 'password']) {
     writeFileSync(join(folder, 'secrets', name), 'pw\n');
   }
   for (const name of ['ca.pem', 'howdah.pem', 'howdah.key']) {

@@ -57,6 +57,7 @@ clusters:
         stats: http://10.0.0.10:7000/
         writes: { proxy: primary, port: "\${WRITE_PORT}" }
     pgbackrest: { host: repo, stanza: demo, config: /etc/pgbackrest.conf }
+    probes: { user: probe, passwordFile: secrets/howdah, every: 2s }
     ssh: { configFile: ssh_config }
     hosts:
       node1: { ssh: postgres@node1, pgbackrestConfig: /etc/p.conf }
@@ -69,7 +70,10 @@ const usualHost = {
   patroniService: {
     stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
     start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+    status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
   },
+  patroniConfig: '/etc/patroni/config.yml',
+  patroniLog: null,
   dataDirectory: null,
 };
 
@@ -96,6 +100,8 @@ describe('settings', () => {
           ssh: { configFile: null },
           hosts: {},
           restoreTests: null,
+          probes: null,
+          lab: false,
           lagLimitBytes: 16_777_216,
         },
       ],
@@ -151,6 +157,8 @@ describe('settings', () => {
         repo: { ...usualHost, transport: { kind: 'local' } },
       },
       restoreTests: null,
+      probes: { user: 'probe', password: 'open sesame', database: 'postgres', everyMs: 2000 },
+      lab: false,
       lagLimitBytes: 1_610_612_736,
     });
   });
