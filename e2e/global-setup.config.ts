@@ -2,29 +2,32 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../lab/lab';
 import { HowdahProcess } from './howdah-process';
-import { projectFolder, tellHowdahUrl, testLab } from './place';
+import { labCount, projectFolder, tellHowdahUrl, testLab } from './place';
 import { untilWhole } from './repair';
 
 /** A lab that an earlier run left is taken down first, unless this says that it may be used. */
 const keepsLab = Boolean(process.env.HOWDAH_E2E_KEEP_LAB);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** One lab and one Howdah for the whole run; what it answers ends both, whatever the tests came to. */
+/** A lab and a Howdah for each worker; what it answers ends them all, whatever the tests came to. */
 export default async function setUp(): Promise<() => Promise<void>> {
   if (!existsSync(join(projectFolder, '.next', 'BUILD_ID'))) {
     throw new Error('Howdah is not built: run "npm run build" first');
   }
-  const lab = testLab(say);
-  let howdah: HowdahProcess | undefined;
+  const labs = Array.from({ length: labCount }, (_, index) => testLab(say, index));
+  const howdahs: HowdahProcess[] = [];
   const tearDown = async () => {
-    await howdah?.dispose();
-    if (!keepsLab) await lab.down();
+    await Promise.all(howdahs.map((howdah) => howdah.dispose()));
+    if (!keepsLab) for (const lab of labs) await lab.down();
   };
   try {
-    await bringUp(lab);
-    howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
-    tellHowdahUrl(howdah.url);
-    say(`Howdah listens on ${howdah.url}`);
+    for (const [index, lab] of labs.entries()) {
+      await bringUp(lab);
+      const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
+      howdahs.push(howdah);
+      tellHowdahUrl(index, howdah.url);
+      say(`Howdah listens on ${howdah.url}`);
+    }
     return tearDown;
   } catch (error) {
     await tearDown();

@@ -7,20 +7,35 @@ export const projectFolder = fileURLToPath(new URL('..', import.meta.url)).repla
 const labFolder = process.env.HOWDAH_LAB_DIR || '/var/tmp/howdah-lab-test';
 const labAddress = process.env.HOWDAH_LAB_ADDRESS || '127.0.1.10';
 
+/** How many test files run side by side, each on a lab of its own. */
+export const labCount = Math.max(1, Number(process.env.HOWDAH_E2E_LABS) || 1);
+
 /** The lab of the tests: never the one that someone works with. */
-export function testLab(say?: (line: string) => void): Lab {
-  return openLab({ dir: labFolder, address: labAddress }, say);
+export function testLab(say?: (line: string) => void, index = ownIndex()): Lab {
+  return openLab(labPlace(index), say);
 }
 
-const variable = 'HOWDAH_E2E_URL';
+/** Each further lab has a folder and addresses beside the first: `…-2`, and the last number of its address plus 100. */
+function labPlace(index: number): { dir: string; address: string } {
+  if (index === 0) return { dir: labFolder, address: labAddress };
+  const address = labAddress.replace(/\d+$/, (last) => String(Number(last) + 100 * index));
+  return { dir: `${labFolder}-${index + 1}`, address };
+}
 
-/** Where the Howdah of the whole run listens; the set-up tells it to the workers through their environment. */
+/** Playwright numbers what runs side by side; the set-up itself has no number. */
+function ownIndex(): number {
+  return Number(process.env.TEST_PARALLEL_INDEX) || 0;
+}
+
+const variable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
+
+/** Where the Howdah on this worker's lab listens; the set-up tells it to the workers through their environment. */
 export function howdahUrl(): string {
-  const url = process.env[variable];
+  const url = process.env[variable(ownIndex())];
   if (url === undefined) throw new Error('the set-up has started no Howdah');
   return url;
 }
 
-export function tellHowdahUrl(url: string): void {
-  process.env[variable] = url;
+export function tellHowdahUrl(index: number, url: string): void {
+  process.env[variable(index)] = url;
 }

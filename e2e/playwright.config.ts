@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
+import { labCount } from './place';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const systemBrowser = '/usr/bin/chromium';
@@ -10,8 +11,8 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   outputDir: here('../test-results/e2e'),
   globalSetup: here('./global-setup.config.ts'),
-  // All tests share one cluster, and one that fails by chance has found something: no second try.
-  workers: 1,
+  // The tests of one worker share one cluster. One that fails by chance has found something: no second try.
+  workers: labCount,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
