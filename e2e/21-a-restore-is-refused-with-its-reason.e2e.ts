@@ -2,26 +2,12 @@ import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Lab } from '../lab/lab';
-import type { Api } from './api';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { changePatroni } from './patroni-change';
 import { RestoreDialog } from './restore-page';
 import { waitFor } from './wait';
-
-/** What blocks, as `id: title. reason`. */
-async function blocks(api: Api, input: unknown): Promise<string[]> {
-  const { checks, blocked } = await api.plan('restore', input);
-  const found = checks.filter(({ level }) => level === 'block');
-  expect(blocked).toBe(found.length > 0);
-  return found.map(({ id, title, reason }) => `${id}: ${title}. ${reason}`);
-}
-
-async function untilBlocked(api: Api, input: unknown, id: string): Promise<string> {
-  return waitFor(`«${id}» to block`, 30_000, async () =>
-    (await blocks(api, input)).find((text) => text.startsWith(`${id}: `)),
-  );
-}
+import { blocks, untilBlocked } from './what-blocks';
 
 async function oneWal(lab: Lab): Promise<string> {
   const archive = join(lab.layout.repository.backups, 'archive', 'demo', '15-1');

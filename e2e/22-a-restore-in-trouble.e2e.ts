@@ -1,47 +1,11 @@
-import { execFile } from 'node:child_process';
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'playwright/test';
-import type { Lab } from '../lab/lab';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
+import { findSsh, loseSsh } from './lost-ssh';
 import { aMoment, makeWitness, tell, untilEnded, untilGate, witnessed } from './restored';
 import { waitFor } from './wait';
-
-const run = promisify(execFile);
-
-const supervise = (lab: Lab, action: 'start' | 'stop', name: string) =>
-  run('supervisorctl', ['-c', lab.layout.supervisor.config, action, name]);
-
-/** The host is not reached any more: neither by a new connection nor by one that was open. */
-async function loseSsh(lab: Lab, member: string): Promise<void> {
-  const { stdout } = await run('supervisorctl', [
-    '-c',
-    lab.layout.supervisor.config,
-    'pid',
-    `sshd-${member}`,
-  ]);
-  const open = await descendants(Number(stdout.trim()));
-  await supervise(lab, 'stop', `sshd-${member}`);
-  for (const { pid, name } of open) {
-    if (name === 'sshd') process.kill(pid, 'SIGKILL');
-  }
-}
-
-async function descendants(root: number): Promise<{ pid: number; name: string }[]> {
-  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,comm=']);
-  const all = stdout
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [pid, parent, name = ''] = line.trim().split(/\s+/);
-      return { pid: Number(pid), parent: Number(parent), name };
-    });
-  const below = (pid: number): { pid: number; name: string }[] =>
-    all.filter((one) => one.parent === pid).flatMap((one) => [one, ...below(one.pid)]);
-  return below(root);
-}
 
 test('a restore that meets every kind of trouble says which, goes on from there, and can still be discarded', async ({
   lab,
@@ -92,7 +56,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     return gate !== null && /ssh to .* failed/.test(gate.message) ? gate : null;
   });
   expect(lost.message).toContain('Nothing is lost');
-  await supervise(lab, 'start', `sshd-${replica}`);
+  await findSsh(lab, replica);
   await api.decide(id, { decision: 'retry' });
 
   // What a transaction at the target holds is named as such.

@@ -1,5 +1,8 @@
 import type { Decision } from '@/lib/contract/operations';
+import { formatBytes } from '@/lib/domain/format';
 import { errorText } from '@/lib/store/store-error';
+import { readMemberHost } from '@/lib/upstream/host/member-host';
+import { commandsOn } from '../../host-access';
 import type { NeedsPerson, StepContext, StepDefinition, StepEnd } from '../../kind';
 import { memoryOf } from './memory';
 
@@ -52,15 +55,16 @@ async function attempt(
 }
 
 async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | null> {
-  context.log(trouble.message);
   const { final, puttingBack } = memoryOf(context);
   const isFinal = final === true || puttingBack === true;
   const needs = needsOf(trouble);
+  needs.message = `${needs.message}${await fullDiskWords(context, trouble.host)}`;
+  context.log(needs.message);
   context.needPerson(needs);
   const { decision, target, by } = await context.gate({
     id: 'trouble',
     title: 'The restore has stopped here',
-    message: `${trouble.message} ${puttingBack === true ? backWords : isFinal ? finalWords : safeWords}`,
+    message: `${needs.message} ${puttingBack === true ? backWords : isFinal ? finalWords : safeWords}`,
     decisions: [...retry, ...(isFinal ? leave : [...(trouble.isTarget ? another : []), ...discard])],
     look: null,
   });
@@ -79,6 +83,20 @@ async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | nu
 function needsOf({ message, host, command }: Trouble): NeedsPerson {
   return { message, host, command };
 }
+
+/** Programs that end for want of room say so in many ways, and some of them not at all. */
+async function fullDiskWords(context: StepContext, host: string | null): Promise<string> {
+  const member = memoryOf(context).plan?.members.find(({ name }) => name === host);
+  if (member === undefined) return '';
+  const run = commandsOn(context.hosts, member.name);
+  const answer = await readMemberHost(run, member.dataDirectory, { timeoutMs: 10_000 });
+  const freeBytes = answer.ok ? answer.value.freeBytes : null;
+  if (freeBytes === null || freeBytes >= walSegmentBytes) return '';
+  return ` The disk of ${member.name} is full: ${formatBytes(freeBytes)} are left for ${member.dataDirectory}. Make room there first.`;
+}
+
+/** With less room than this not one more segment of WAL can be fetched. */
+const walSegmentBytes = 16 * 1024 * 1024;
 
 const safeWords = 'Nothing is lost: the cluster is paused, and can be put back as it was.';
 const finalWords =

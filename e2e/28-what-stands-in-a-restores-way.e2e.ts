@@ -1,0 +1,68 @@
+import { chmodSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { memberNames } from '../lab/members';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { test } from './lab-fixture';
+import { findSsh, loseSsh } from './lost-ssh';
+import { waitFor } from './wait';
+import { blocks, untilBlocked } from './what-blocks';
+
+test('whatever stands in a restore’s way on hosts, in the repository and in Patroni is named, and nothing is touched', async ({
+  lab,
+  api,
+}) => {
+  test.setTimeout(240_000);
+  const { leader, timeline } = await trueLeader(lab);
+  const [replica = ''] = replicasOf(leader);
+  const latest = { member: replica, target: { type: 'latest' }, backup: false };
+  const free = () =>
+    waitFor('nothing to be in its way', 60_000, async () => {
+      const found = await blocks(api, latest);
+      if (found.length === 0) return true;
+      throw new Error(found.join('; '));
+    });
+  await free();
+
+  await loseSsh(lab, replica);
+  expect(await untilBlocked(api, latest, 'target_host')).toContain('ssh');
+  await findSsh(lab, replica);
+  await free();
+
+  const catalogue = join(lab.layout.repository.backups, 'backup');
+  const { mode } = statSync(catalogue);
+  renameSync(catalogue, `${catalogue}.away`);
+  expect(
+    (
+      await waitFor('the repository to be in its way', 60_000, async () => {
+        const found = await blocks(api, latest);
+        return found.length > 0 && found;
+      })
+    ).join(' '),
+  ).toMatch(/(repository|set): /);
+  renameSync(`${catalogue}.away`, catalogue);
+  chmodSync(catalogue, mode);
+  await free();
+
+  const pushes =
+    lab.layout.members[leader === 'node1' || leader === 'node2' ? leader : 'node3'].pgbackrestConfig;
+  renameSync(pushes, `${pushes}.away`);
+  await lab.psql(leader, 'select pg_switch_wal()');
+  expect(await untilBlocked(api, latest, 'archiving')).toMatch(/archiv/i);
+  renameSync(`${pushes}.away`, pushes);
+  await free();
+
+  await lab.stop('etcd');
+  expect(await untilBlocked(api, latest, 'dcs')).toContain('etcd');
+  await lab.start('etcd');
+  await free();
+
+  for (const member of memberNames) lab.freeze(member);
+  try {
+    expect(await untilBlocked(api, latest, 'patroni')).toMatch(/answer/);
+  } finally {
+    for (const member of memberNames) lab.thaw(member);
+  }
+  expect((await trueLeader(lab)).timeline).toBeGreaterThanOrEqual(timeline);
+  expect((await api.snapshot()).paused).toBe(false);
+});
