@@ -20,6 +20,7 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
     { name: 'fleet', path: '/' },
     { name: 'overview', path: base },
     { name: 'replication', path: `${base}/replication` },
+    { name: 'routing', path: `${base}/routing` },
     { name: 'backups', path: `${base}/backups` },
     ...(backup === undefined ? [] : [{ name: 'a backup', path: `${base}/backups/${backup.label}` }]),
     { name: 'restore tests', path: `${base}/restore-tests` },

@@ -1,4 +1,12 @@
-import { Activity, Archive, GitBranch, LayoutDashboard, type LucideIcon, ShieldCheck } from 'lucide-react';
+import {
+  Activity,
+  Archive,
+  GitBranch,
+  LayoutDashboard,
+  type LucideIcon,
+  Route,
+  ShieldCheck,
+} from 'lucide-react';
 
 export interface Place {
   readonly title: string;
@@ -23,6 +31,7 @@ export function placesOf(cluster: string): readonly Place[] {
       owns: [`${base}/members`, `${base}/events`],
     },
     { title: 'Replication', icon: Activity, path: `${base}/replication`, owns: [`${base}/replication`] },
+    { title: 'Routing', icon: Route, path: `${base}/routing`, owns: [`${base}/routing`] },
     { title: 'Backups', icon: Archive, path: `${base}/backups`, owns: [`${base}/backups`] },
     {
       title: 'Restore tests',

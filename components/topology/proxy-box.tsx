@@ -1,8 +1,11 @@
+import { proofShort } from '@/components/routing/proof-words';
 import { Badge } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
 import { Figure } from '@/components/ui/figure';
 import { Age } from '@/components/ui/time';
+import type { RouteProof, RouteProofs } from '@/lib/contract/route-proofs';
 import type { Haproxy, HaproxyPort } from '@/lib/contract/snapshot';
+import { formatDurationMs } from '@/lib/domain/format';
 import { portsOf } from '@/lib/domain/topology-routes';
 import { type TopologyBox, topologySizes } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
@@ -11,7 +14,7 @@ import { proxyTone, receiversText, serversText, sessionsText } from './proxy-wor
 
 const toneWords = { ok: 'routes', warn: 'stale', bad: 'bad', unknown: 'unknown' } as const;
 
-export function ProxyBox({ box, proxy }: { box: TopologyBox; proxy: Haproxy }) {
+export function ProxyBox({ box, proxy, proofs }: { box: TopologyBox; proxy: Haproxy; proofs: RouteProofs }) {
   const tone = proxyTone(proxy);
   return (
     <BoxFrame
@@ -28,7 +31,13 @@ export function ProxyBox({ box, proxy }: { box: TopologyBox; proxy: Haproxy }) {
     >
       <div className="absolute inset-x-3" style={{ top: topologySizes.proxyHead }}>
         {portsOf(proxy).map(({ kind, port }) => (
-          <PortRow key={kind} kind={kind} port={port} past={proxy.reading.status !== 'fresh'} />
+          <PortRow
+            key={kind}
+            kind={kind}
+            port={port}
+            past={proxy.reading.status !== 'fresh'}
+            proof={proofs.latest.find((one) => one.proxy === proxy.name && one.purpose === kind)}
+          />
         ))}
         {proxy.reading.status === 'unreachable' ? (
           <BoxRow name="statistics">
@@ -46,7 +55,17 @@ export function ProxyBox({ box, proxy }: { box: TopologyBox; proxy: Haproxy }) {
   );
 }
 
-function PortRow({ kind, port, past }: { kind: 'writes' | 'reads'; port: HaproxyPort; past: boolean }) {
+function PortRow({
+  kind,
+  port,
+  past,
+  proof,
+}: {
+  kind: 'writes' | 'reads';
+  port: HaproxyPort;
+  past: boolean;
+  proof: RouteProof | undefined;
+}) {
   const receivers = receiversText(port);
   const nobody = receivers === 'nobody' || !port.found;
   const unknown = past && nobody;
@@ -77,15 +96,39 @@ function PortRow({ kind, port, past }: { kind: 'writes' | 'reads'; port: Haproxy
             {receivers}
           </>
         )}
+        {proof !== undefined && <ProofFigure proof={proof} />}
       </span>
     </div>
   );
 }
 
-export function NoProxyBox({ box, howTo }: { box: TopologyBox; howTo: string }) {
+/** Who is believed to receive stands beside it already: how fast, or that it failed. */
+function ProofFigure({ proof }: { proof: RouteProof }) {
+  const words = `proven: ${proofShort(proof)}`;
+  return (
+    <span
+      title={words}
+      data-proof={proof.target}
+      className={classNames('ml-1.5', proof.outcome === 'proven' ? 'text-ok' : 'font-semibold text-bad')}
+    >
+      <span aria-hidden>{proof.outcome === 'proven' ? formatDurationMs(proof.durationMs) : '✕'}</span>
+      <span className="sr-only">{words}</span>
+    </span>
+  );
+}
+
+export function NoProxyBox({ box, howTo, proofs }: { box: TopologyBox; howTo: string; proofs: RouteProofs }) {
   return (
     <BoxFrame box={box} look="quiet" tone="unknown" toneWord="not configured" title="HAProxy">
-      <p className="mt-1 text-[13px] leading-[19px] text-second">Not configured: routing is not shown.</p>
+      {proofs.latest.length === 0 ? (
+        <p className="mt-1 text-[13px] leading-[19px] text-second">Not configured: routing is not shown.</p>
+      ) : (
+        proofs.latest.map((proof) => (
+          <p key={proof.target} data-proof={proof.target} className="text-[13px] leading-[19px] text-second">
+            {proof.purpose} → {proofShort(proof)}
+          </p>
+        ))
+      )}
       <HowToButton title="Show HAProxy's routing" lines={howTo} />
     </BoxFrame>
   );

@@ -2,9 +2,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { memberState, replayLagOf, roleText, troubleOf } from '@/components/members/member-words';
 import { memberPath } from '@/components/operations/operation-paths';
+import { proofShort } from '@/components/routing/proof-words';
 import { clusterPath } from '@/components/shell/places';
 import { StatusIcon } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
+import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { HaproxyPort, Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '@/lib/domain/format';
 import { leads } from '@/lib/domain/roles';
@@ -36,6 +38,7 @@ export function TopologyList({ snapshot }: { snapshot: Snapshot }) {
                   {port.port ?? port.proxy} {kind}
                 </span>{' '}
                 → <Receivers cluster={snapshot.cluster} port={port} />
+                <Proof snapshot={snapshot} proxy={proxy.name} purpose={kind} />
               </span>
             ))
           )}
@@ -55,6 +58,19 @@ export function TopologyList({ snapshot }: { snapshot: Snapshot }) {
       </Row>
     </ul>
   );
+}
+
+function Proof({
+  snapshot,
+  proxy,
+  purpose,
+}: {
+  snapshot: Snapshot;
+  proxy: string;
+  purpose: RouteProof['purpose'];
+}) {
+  const proof = snapshot.routeProofs.latest.find((one) => one.proxy === proxy && one.purpose === purpose);
+  return proof === undefined ? null : <>, proven: {proofShort(proof)}</>;
 }
 
 function Row({ icon, depth = 0, children }: { icon: ReactNode; depth?: number; children: ReactNode }) {

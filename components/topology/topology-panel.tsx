@@ -50,8 +50,9 @@ function Box({ box, snapshot }: { box: TopologyBox; snapshot: Snapshot }) {
   switch (box.kind) {
     case 'proxy': {
       const proxy = snapshot.routing.proxies.find((each) => each.name === box.name);
-      if (proxy === undefined) return <NoProxyBox box={box} howTo={snapshot.routing.howTo} />;
-      return <ProxyBox box={box} proxy={proxy} />;
+      if (proxy === undefined)
+        return <NoProxyBox box={box} howTo={snapshot.routing.howTo} proofs={snapshot.routeProofs} />;
+      return <ProxyBox box={box} proxy={proxy} proofs={snapshot.routeProofs} />;
     }
     case 'member': {
       const member = snapshot.members.find((each) => each.name === box.name);

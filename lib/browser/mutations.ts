@@ -8,6 +8,7 @@ import type {
   Operation,
   OperationRequest,
 } from '@/lib/contract/operations';
+import type { RouteProofsAnswer } from '@/lib/contract/routing';
 import { type ApiError, ask } from './api';
 import { queryKeys } from './query-keys';
 
@@ -44,5 +45,14 @@ export function useAcceptOperation(id: string) {
 export function useLookQuery(id: string) {
   return useMutation<LookAnswer, ApiError, LookQuery>({
     mutationFn: (query) => ask('queryOperation', { path: { id }, body: query, timeoutMs: 60_000 }),
+  });
+}
+
+/** Writes and reads through every route now. */
+export function useProveRoutes(cluster: string) {
+  const client = useQueryClient();
+  return useMutation<RouteProofsAnswer, ApiError, void>({
+    mutationFn: () => ask('proveRoutes', { path: { cluster }, body: {} }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.routing(cluster) }),
   });
 }

@@ -6,6 +6,9 @@ export const operationsPageSize = 50;
 /** As often as the archive is listed while somebody looks. */
 export const recoveryRefetchMs = 30_000;
 
+/** As often as most settings let routes be proven. */
+export const routingRefetchMs = 2000;
+
 /** How often the history is asked for again; between two of them the live stream carries the lines on. */
 export function replicationRefetchMs(minutes: number): number {
   if (minutes <= 5) return 15_000;

@@ -4,7 +4,13 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { ask } from './api';
 import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
-import { eventsPageSize, operationsPageSize, recoveryRefetchMs, replicationRefetchMs } from './paces';
+import {
+  eventsPageSize,
+  operationsPageSize,
+  recoveryRefetchMs,
+  replicationRefetchMs,
+  routingRefetchMs,
+} from './paces';
 import { queryKeys } from './query-keys';
 
 /** While the live stream brings it, nothing is asked; while it does not, every two seconds. */
@@ -55,6 +61,15 @@ export function useRecovery(cluster: string) {
     queryKey: queryKeys.recovery(cluster),
     queryFn: ({ signal }) => ask('recovery', { path: { cluster }, signal, timeoutMs: 30_000 }),
     refetchInterval: ({ state }) => (state.data?.reading.status === 'waiting' ? 1500 : recoveryRefetchMs),
+  });
+}
+
+/** The past of the proofs; the snapshot carries the newest. */
+export function useRouting(cluster: string) {
+  return useQuery({
+    queryKey: queryKeys.routing(cluster),
+    queryFn: ({ signal }) => ask('routing', { path: { cluster }, signal }),
+    refetchInterval: routingRefetchMs,
   });
 }
 

@@ -17,6 +17,7 @@ export const queryKeys = {
     ['cluster', cluster, 'backups', 'one', label, repository ?? null] as const,
   /** Below the backups: what makes those old makes it old too. */
   recovery: (cluster: string) => ['cluster', cluster, 'backups', 'recovery'] as const,
+  routing: (cluster: string) => ['cluster', cluster, 'routing'] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
   restoreTests: (cluster: string) => ['cluster', cluster, 'restore-tests'] as const,

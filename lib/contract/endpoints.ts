@@ -16,6 +16,7 @@ import {
 import { recoveryPointQuerySchema, recoveryPointSchema, recoverySchema } from './recovery';
 import { replicationHistorySchema, replicationQuerySchema } from './replication';
 import { restoreTestReportSchema, restoreTestsPageSchema, restoreTestsQuerySchema } from './restore-tests';
+import { routeProofsAnswerSchema, routeProofsRequestSchema, routingSchema } from './routing';
 import { fleetSchema, snapshotSchema } from './snapshot';
 
 interface Endpoint {
@@ -89,6 +90,19 @@ export const endpoints = {
     path: '/api/clusters/:cluster/restore-tests/:id',
     says: 'The report of one restore test.',
     answer: restoreTestReportSchema,
+  },
+  routing: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/routing',
+    says: 'Who receives writes and reads, where HAProxy and Patroni disagree, and the proofs with their history.',
+    answer: routingSchema,
+  },
+  proveRoutes: {
+    method: 'POST',
+    path: '/api/clusters/:cluster/routing/proofs',
+    says: 'Writes and reads once through every route now, and answers what came of it.',
+    body: routeProofsRequestSchema,
+    answer: routeProofsAnswerSchema,
   },
   plan: {
     method: 'POST',

@@ -3,6 +3,7 @@ import { clusterNameSchema, lsnSchema, memberNameSchema, momentSchema } from './
 import { operationSummarySchema } from './operations';
 import { readingStatusSchema } from './reading';
 import { restoreTestStatusSchema } from './restore-tests';
+import { routeProofsSchema } from './route-proofs';
 
 export const roleSchema = z.enum([
   'leader',
@@ -256,6 +257,8 @@ export const snapshotSchema = z.object({
     .nullable(),
   members: z.array(memberSchema),
   routing: z.object({ configured: z.boolean(), howTo: z.string(), proxies: z.array(haproxySchema) }),
+  /** What real writes and reads, made the way applications make them, met last. */
+  routeProofs: routeProofsSchema,
   replication: replicationSchema,
   repository: repositorySchema,
   findings: z.array(findingSchema),

@@ -1,5 +1,6 @@
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
+import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { indexBackups } from '@/lib/domain/backup-index';
 import type { FindingMemory } from '@/lib/domain/findings/find';
@@ -48,6 +49,8 @@ export interface ClusterMonitorOptions {
   readonly operation: () => OperationSummary | null;
   readonly sideOperations: () => readonly OperationSummary[];
   readonly restoreTests: () => RestoreTestStatus;
+  /** The newest proof of each route; none when it is left out. */
+  readonly routeProofs?: () => readonly RouteProof[];
   readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
   readonly onError: (error: unknown, source: string) => void;
   /** Restore points that Howdah has set; none when it is left out. */
@@ -391,6 +394,7 @@ export class ClusterMonitor {
       operation: this.options.operation(),
       sideOperations: this.options.sideOperations(),
       restoreTests: this.options.restoreTests(),
+      routeProofs: this.options.routeProofs?.() ?? [],
       recentLag: this.recentLag.byMember(this.known.map((member) => member.name)),
       nowMs: this.now(),
     });

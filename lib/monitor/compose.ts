@@ -2,6 +2,7 @@ import { clusterNameSchema, type MemberName } from '@/lib/contract/names';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
+import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { Haproxy, Member, Replication, Repository, Snapshot } from '@/lib/contract/snapshot';
 import { newestBackup, restorableWindow } from '@/lib/domain/backup-index';
 import { draftFindings, type FindingMemory, rememberFindings } from '@/lib/domain/findings/find';
@@ -23,6 +24,7 @@ export interface ComposeInput {
   readonly operation: OperationSummary | null;
   readonly sideOperations: readonly OperationSummary[];
   readonly restoreTests: RestoreTestStatus;
+  readonly routeProofs?: readonly RouteProof[];
   readonly recentLag: Record<string, (number | null)[]>;
   readonly nowMs: number;
 }
@@ -70,6 +72,12 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
       configured: settings.haproxy.length > 0,
       howTo: howToConfigure.haproxy,
       proxies: composeProxies(settings, readings, members),
+    },
+    routeProofs: {
+      configured: settings.probes !== null,
+      everyMs: settings.probes?.everyMs ?? null,
+      howTo: howToConfigure.probes,
+      latest: [...(input.routeProofs ?? [])],
     },
     replication: composeReplication(readings, members, leader),
     repository: composeRepository(settings, readings, leader),

@@ -32,6 +32,7 @@ export function significance(snapshot: Snapshot): string {
         port?.servers.map((server) => [server.name, server.stateWord]),
       ),
     ]),
+    snapshot.routeProofs.latest.map((proof) => [proof.target, proof.outcome, proof.answeredBy]),
     snapshot.replication.archiver?.failing,
     [
       snapshot.repository.reading.status,

@@ -12,6 +12,7 @@ import { ClusterMonitor } from '@/lib/monitor/cluster-monitor';
 import { LiveHub } from '@/lib/monitor/live-hub';
 import { realUpstreams } from '@/lib/monitor/real-upstreams';
 import { Recorder } from '@/lib/monitor/recorder';
+import type { RouteProbes } from '@/lib/monitor/route-probes';
 import { createEngine } from '@/lib/operations/engine';
 import type { Settings } from '@/lib/settings/types';
 import { appendEvent, leaderChangesSince, listEvents, trimEvents } from '@/lib/store/events';
@@ -26,6 +27,7 @@ import type { Howdah } from './howdah';
 import { LateStore } from './late-store';
 import { metricsText } from './metrics';
 import { recoveryPage, recoveryPoint } from './recovery-page';
+import { proveRoutes, routeProbesOf, routingPage } from './routing-page';
 import { version } from './version';
 
 const storeHeadStartMs = 5000;
@@ -55,6 +57,12 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       );
     }
     return monitor;
+  };
+  const routeProbes = new Map<string, RouteProbes>();
+  const probesOf = (cluster: string): RouteProbes => {
+    const probes = routeProbes.get(cluster);
+    if (probes === undefined) throw new Error(`no probes of ${cluster}`);
+    return probes;
   };
   const latest = () => [...monitors.values()].map((monitor) => monitor.latest());
 
@@ -129,12 +137,20 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
         ),
     });
     recorders.push(recorder);
+    const probes = routeProbesOf(cluster, {
+      members: () => monitors.get(cluster.name)?.latest().members ?? [],
+      onChange: () => monitors.get(cluster.name)?.touch(),
+      onError: (error) =>
+        log.error({ cluster: cluster.name, err: error }, 'a probe failed in an unforeseen way'),
+    });
+    routeProbes.set(cluster.name, probes);
     const monitor = new ClusterMonitor({
       settings: cluster,
       upstreams: realUpstreams(cluster),
       operation: () => engine.current(cluster.name),
       sideOperations: () => engine.beside(cluster.name),
       restoreTests: () => restoreTests.status(cluster.name),
+      routeProofs: () => probes.latest(),
       restorePoints: async () => restorePointsOf(await restoreFacts(store, cluster.name).catch(() => [])),
       onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
         hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
@@ -150,7 +166,9 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   const settled =
     store.engine === 'pglite' ? Promise.race([opened, sleep(storeHeadStartMs)]) : Promise.resolve();
   void settled.then(() => {
-    if (!closed) for (const monitor of monitors.values()) monitor.start();
+    if (closed) return;
+    for (const monitor of monitors.values()) monitor.start();
+    for (const probes of routeProbes.values()) probes.start();
   });
   const tidy = setInterval(() => {
     const nowMs = Date.now();
@@ -164,6 +182,8 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   return {
     fleet: () => fleetOf(latest(), Date.now()),
     snapshot: (cluster) => monitorOf(cluster).snapshot(),
+    routing: (cluster) => routingPage(monitorOf(cluster).snapshot(), probesOf(cluster)),
+    proveRoutes: async (cluster) => proveRoutes(monitorOf(cluster).snapshot(), probesOf(cluster)),
     async replication(cluster, minutes) {
       monitorOf(cluster);
       const toMs = Date.now();
@@ -267,6 +287,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       clearInterval(tidy);
       restoreTests.close();
       for (const recorder of recorders) recorder.close();
+      for (const probes of routeProbes.values()) probes.stop();
       for (const monitor of monitors.values()) monitor.stop();
       await engine.close();
       await store.close();

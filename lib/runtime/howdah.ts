@@ -15,6 +15,7 @@ import type {
 import type { Recovery, RecoveryPointPage, RecoveryPointQuery } from '@/lib/contract/recovery';
 import type { ReplicationHistory } from '@/lib/contract/replication';
 import type { RestoreTestReport, RestoreTestsPage } from '@/lib/contract/restore-tests';
+import type { RouteProofsAnswer, Routing } from '@/lib/contract/routing';
 import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
 
 /**
@@ -26,6 +27,9 @@ import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
 export interface Howdah {
   fleet(): Fleet;
   snapshot(cluster: string): Snapshot;
+  routing(cluster: string): Routing;
+  /** Writes and reads through every route of the cluster now. */
+  proveRoutes(cluster: string): Promise<RouteProofsAnswer>;
   replication(cluster: string, minutes: number): Promise<ReplicationHistory>;
   backups(cluster: string, query: BackupQuery): BackupsPage;
   backup(cluster: string, label: string, repository?: number | undefined): Promise<BackupDetail>;

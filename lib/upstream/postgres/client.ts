@@ -158,7 +158,8 @@ function firstRow(rows: readonly unknown[]): Record<string, unknown> | undefined
   return typeof row === 'object' && row !== null ? { ...row } : undefined;
 }
 
-function tlsOf(settings: PostgresSettings) {
+/** As `pg` takes it. */
+export function tlsOf(settings: Pick<PostgresSettings, 'sslmode' | 'ca'>) {
   switch (settings.sslmode) {
     case 'disable':
       return false;

@@ -1,0 +1,136 @@
+import { type Column, DataTable } from '@/components/replication/data-table';
+import { MemberLink } from '@/components/replication/member-link';
+import { Figure } from '@/components/ui/figure';
+import { Panel } from '@/components/ui/panel';
+import { StatusMark, type Tone } from '@/components/ui/status-mark';
+import { Age } from '@/components/ui/time';
+import type { RouteRow } from '@/lib/contract/routing';
+import type { Haproxy, Snapshot } from '@/lib/contract/snapshot';
+import { formatDurationMs } from '@/lib/domain/format';
+import { routeTable } from '@/lib/domain/routing/route-table';
+import { rowTrouble } from './proof-words';
+
+const titles = { writes: 'receives writes', reads: 'receives reads' } as const;
+
+/** A panel a port of each HAProxy: what it believes of each server, beside what Patroni says. */
+export function RouteTables({ snapshot }: { snapshot: Snapshot }) {
+  const rows = routeTable(snapshot);
+  return snapshot.routing.proxies.map((proxy) =>
+    (['writes', 'reads'] as const).map((purpose) => {
+      const port = proxy[purpose];
+      if (port === null) return null;
+      const own = rows.filter((row) => row.proxy === proxy.name && row.purpose === purpose);
+      return (
+        <Panel
+          key={`${proxy.name}:${purpose}`}
+          title={`${proxy.name}: who ${titles[purpose]}`}
+          actions={
+            <span className="mono text-second">
+              {proxy.host}:{port.port}
+            </span>
+          }
+          flush
+        >
+          {own.length === 0 ? (
+            <p className="px-4 pb-4 text-second">
+              HAProxy’s statistics list no servers of <code>{port.proxy}</code>.
+            </p>
+          ) : (
+            <DataTable
+              label={`Servers of ${proxy.name} for ${purpose}`}
+              columns={columnsOf(snapshot, proxy)}
+              rows={own}
+              rowKey={(row) => row.server?.name ?? `missing ${row.member}`}
+            />
+          )}
+        </Panel>
+      );
+    }),
+  );
+}
+
+function columnsOf(snapshot: Snapshot, proxy: Haproxy): readonly [Column<RouteRow>, ...Column<RouteRow>[]] {
+  const past = proxy.reading.status !== 'fresh';
+  return [
+    {
+      head: 'Server',
+      cell: (row) => (
+        <>
+          {row.member === null ? (
+            <span className="font-semibold">{row.server?.name}</span>
+          ) : (
+            <MemberLink cluster={snapshot.cluster} member={row.member} />
+          )}
+          <span className="mono block text-third">{row.server?.address ?? ''}</span>
+        </>
+      ),
+    },
+    { head: 'Patroni says', cell: (row) => <PatroniWord row={row} /> },
+    { head: 'HAProxy believes', cell: (row) => <Belief row={row} past={past} /> },
+    {
+      head: 'Last check',
+      cell: ({ server }) => (server === null ? <Figure text={null} /> : <Check row={server} />),
+    },
+    {
+      head: 'Sessions',
+      align: 'end',
+      cell: ({ server }) => (
+        <Figure text={server?.sessions == null ? null : String(server.sessions)} dimmed={past} />
+      ),
+    },
+    {
+      head: 'Queue',
+      align: 'end',
+      cell: ({ server }) => (
+        <Figure text={server?.queue == null ? null : String(server.queue)} dimmed={past} />
+      ),
+    },
+    {
+      head: 'Since',
+      cell: ({ server }) => (server?.since == null ? <Figure text={null} /> : <Age at={server.since} />),
+    },
+    { head: 'Together', cell: (row) => <Together row={row} past={past} /> },
+  ];
+}
+
+function PatroniWord({ row }: { row: RouteRow }) {
+  if (row.role === null) return <span className="text-second">not a member</span>;
+  return (
+    <span className="whitespace-nowrap">
+      {row.role.replace('_', ' ')}
+      <span className="block text-sm text-third">{row.state}</span>
+    </span>
+  );
+}
+
+function Belief({ row: { server }, past }: { row: RouteRow; past: boolean }) {
+  if (server === null) return <span className="text-second">not listed</span>;
+  const tone: Tone = past ? 'unknown' : server.receives ? 'ok' : 'info';
+  return (
+    <>
+      <StatusMark tone={tone}>{server.receives ? 'receives' : 'left out'}</StatusMark>
+      <span className="block text-sm text-third">{server.stateWord}</span>
+    </>
+  );
+}
+
+function Check({ row: server }: { row: NonNullable<RouteRow['server']> }) {
+  if (server.checkStatus === null) return <span className="text-second">no check</span>;
+  return (
+    <span title={server.checkDescription ?? undefined} className="whitespace-nowrap">
+      {server.checkStatus} {server.checkCode ?? ''}
+      <span className="block text-sm text-third">
+        {server.checkDurationMs === null ? '' : formatDurationMs(server.checkDurationMs)}
+      </span>
+    </span>
+  );
+}
+
+function Together({ row, past }: { row: RouteRow; past: boolean }) {
+  if (past) return <StatusMark tone="unknown">not known</StatusMark>;
+  const trouble = rowTrouble(row);
+  if (trouble === null) return <StatusMark tone="ok">agree</StatusMark>;
+  const mild = row.disagreements.every(({ kind }) => kind === 'reads_on_leader');
+  const bad = row.disagreements.some(({ kind }) => kind === 'writes_misrouted' || kind === 'writes_nowhere');
+  return <StatusMark tone={bad ? 'bad' : mild ? 'info' : 'warn'}>{trouble}</StatusMark>;
+}
