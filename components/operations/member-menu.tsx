@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowLeftRight, Copy, RefreshCw, SquareArrowOutUpRight } from 'lucide-react';
+import { ArrowLeftRight, CirclePlay, CircleStop, Copy, RefreshCw, SquareArrowOutUpRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu';
 import { useSnapshot } from '@/lib/browser/queries';
@@ -18,6 +18,8 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
   const leads = snapshot?.leader === member;
   // A copy that goes on already can only be begun anew.
   const force = snapshot?.members.find((each) => each.name === member)?.state === 'creating replica';
+  const answers = snapshot?.members.find((each) => each.name === member)?.patroni.status === 'fresh';
+  const service = answers ? 'stop_member' : 'start_member';
   return (
     <Menu align="end" trigger={trigger} defaultOpen>
       <MenuItem disabled={leads} onSelect={() => onAsk({ dialog: 'switchover', cluster, candidate: member })}>
@@ -33,6 +35,14 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
           {force ? 'Begin its copy anew…' : 'Reinitialize…'}
           <span className="block text-sm text-second">Restores this standby alone</span>
         </span>
+      </MenuItem>
+      <MenuItem onSelect={() => onAsk({ dialog: 'plan', cluster, kind: service, input: { member } })}>
+        {answers ? (
+          <CircleStop aria-hidden size={16} strokeWidth={1.75} />
+        ) : (
+          <CirclePlay aria-hidden size={16} strokeWidth={1.75} />
+        )}
+        {answers ? `Stop ${member}…` : `Start ${member}…`}
       </MenuItem>
       <MenuSeparator />
       <MenuLink href={memberPath(cluster, member)}>

@@ -6,6 +6,8 @@ import {
   ArchiveX,
   ArrowLeftRight,
   CalendarX2,
+  CirclePlay,
+  CircleStop,
   DatabaseBackup,
   GitBranch,
   History,
@@ -110,6 +112,24 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
           }
         >
           Reinitialize {name}…
+        </Entry>
+      ))}
+      {(snapshot?.members ?? []).map(({ name, patroni }) => (
+        <Entry
+          key={`service ${name}`}
+          icon={patroni.status === 'fresh' ? CircleStop : CirclePlay}
+          value={patroni.status === 'fresh' ? `Stop ${name}` : `Start ${name}`}
+          keywords={['maintenance', 'service', 'patroni']}
+          onSelect={() =>
+            onAsk({
+              dialog: 'plan',
+              cluster,
+              kind: patroni.status === 'fresh' ? 'stop_member' : 'start_member',
+              input: { member: name },
+            })
+          }
+        >
+          {patroni.status === 'fresh' ? `Stop ${name}…` : `Start ${name}…`}
         </Entry>
       ))}
       {snapshot !== undefined && snapshot.repository.reading.status !== 'not_configured' && (

@@ -3,6 +3,7 @@ import { backup } from './backup';
 import { cancelSwitchover } from './cancel-switchover';
 import { check } from './check';
 import { expire } from './expire';
+import { startMember, stopMember } from './member-service';
 import { reinitialize } from './reinitialize';
 import { restore } from './restore';
 import { restoreTest } from './restore-test';
@@ -20,4 +21,6 @@ export const kinds: readonly AnyKind[] = [
   expire,
   restore,
   restoreTest,
+  stopMember,
+  startMember,
 ];
