@@ -195,6 +195,7 @@ describe('a restore is refused with its reason', () => {
     ['version', healthy, factsWith({}, { version: '16' }), /set is of PostgreSQL 15, node2 has 16/],
     ['system', healthy, factsWith({}, { systemIdentifier: '7' }), /while node2 has 7/],
     ['room', healthy, factsWith({}, { freeBytes: 1_000, dataBytes: 2_000 }), /Make room/],
+    ['room', healthy, factsWith({}, { freeBytes: 0, dataBytes: 10 ** 12 }), /0 B are free.*Make room/],
     ['repository', healthy, factsWith({}, { repositoryTrouble: 'unable to open' }), /unable to open/],
     ['member', healthy, factsWith(), /Choose one/, { ...input, member: 'node9' }],
     [

@@ -316,6 +316,9 @@ function systemCheck({ member, systemIdentifier }: RestoreHost, ofSet: string | 
   );
 }
 
+/** Two WAL segments: PostgreSQL on a full disk does not even stop cleanly, and that comes before the restore. */
+const leastFreeBytes = 2 * 16 * 1024 * 1024;
+
 function roomCheck({ member, freeBytes, dataBytes }: RestoreHost, neededBytes: number | null): Check {
   if (freeBytes === null || neededBytes === null) {
     return warn(
@@ -326,7 +329,7 @@ function roomCheck({ member, freeBytes, dataBytes }: RestoreHost, neededBytes: n
   }
   const room = freeBytes + (dataBytes ?? 0);
   const words = `${formatBytes(neededBytes)} are restored; ${formatBytes(freeBytes)} are free, ${formatBytes(dataBytes ?? 0)} are taken by the data now.`;
-  if (room < neededBytes)
+  if (room < neededBytes || freeBytes < leastFreeBytes)
     return block('room', `${member} has no room`, `${words} Make room, or choose another member.`);
   if (room < neededBytes * 1.1)
     return warn('room', `${member} has little room`, `${words} WAL needs some as well.`);
