@@ -90,6 +90,20 @@ describe('proofs of routes', () => {
     expect(new Set(failed.map((proof) => proof.since))).toEqual(new Set([failed[0]?.at]));
   });
 
+  it('are told without asking who the members are, because the snapshot that knows is made of them', () => {
+    const probes = new RouteProbes({
+      settings: settingsWith([]),
+      members: () => {
+        throw new Error('asked for members');
+      },
+      probe: async () => good,
+      onChange: () => undefined,
+      onError: () => undefined,
+    });
+    expect(probes.latest()).toEqual([]);
+    expect(probes.past()).toEqual({});
+  });
+
   it('without HAProxy try the members’ own addresses as libpq would', async () => {
     const asked: ProbeTarget[] = [];
     await probing(async (target) => {

@@ -54,12 +54,12 @@ export class RouteProbes {
 
   /** The newest proof of each target that there is now. */
   latest(): RouteProof[] {
-    return this.routes().flatMap((route) => this.history.get(route.id)?.at(-1) ?? []);
+    return this.ids().flatMap((id) => this.history.get(id)?.at(-1) ?? []);
   }
 
   /** The last proofs of each target, oldest first. */
   past(): Record<string, readonly RouteProof[]> {
-    return Object.fromEntries(this.routes().map(({ id }) => [id, this.history.get(id) ?? []]));
+    return Object.fromEntries(this.ids().map((id) => [id, this.history.get(id) ?? []]));
   }
 
   /** Proves every target anew, beginning after this call, and answers what came of it. */
@@ -100,6 +100,15 @@ export class RouteProbes {
     const proof = proofOf(route, result, this.options.members(), this.history.get(route.id)?.at(-1) ?? null);
     this.history.set(route.id, [...(this.history.get(route.id) ?? []), proof].slice(-historyLength));
     this.options.onChange();
+  }
+
+  /** Without asking for members: the snapshot that tells them is made of these proofs. */
+  private ids(): string[] {
+    const { haproxy } = this.options.settings;
+    const proxies = haproxy.length > 0 ? haproxy.map(({ name }) => name) : ['members'];
+    return proxies
+      .flatMap((name) => [`${name}:writes`, `${name}:reads`])
+      .filter((id) => this.history.has(id));
   }
 
   private routes(): Route[] {
