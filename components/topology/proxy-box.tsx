@@ -5,7 +5,6 @@ import { Figure } from '@/components/ui/figure';
 import { Age } from '@/components/ui/time';
 import type { RouteProof, RouteProofs } from '@/lib/contract/route-proofs';
 import type { Haproxy, HaproxyPort } from '@/lib/contract/snapshot';
-import { formatDurationMs } from '@/lib/domain/format';
 import { portsOf } from '@/lib/domain/topology-routes';
 import { type TopologyBox, topologySizes } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
@@ -73,47 +72,47 @@ function PortRow({
     <div
       title={serversText(port)}
       style={{ height: topologySizes.port, marginBottom: topologySizes.portGap }}
-      className="flex items-center gap-1 rounded-md border border-line px-2 text-[13px]"
+      className="flex flex-col justify-center rounded-md border border-line px-2 text-[13px] leading-[19px]"
     >
-      <span className={classNames('font-semibold', kind === 'writes' ? 'text-accent' : 'text-reads')}>
-        {port.port ?? port.proxy}
-      </span>
-      <span>{kind}</span>
-      <span
-        className={classNames(
-          'ml-auto min-w-0 truncate text-sm',
-          past ? 'text-third' : nobody ? 'font-semibold text-bad' : 'text-second',
-        )}
-      >
-        {unknown ? (
-          'not known'
-        ) : past ? (
-          `last to ${receivers}`
-        ) : (
-          <>
-            <span aria-hidden>→ </span>
-            <span className="sr-only">are sent to </span>
-            {receivers}
-          </>
-        )}
-        {proof !== undefined && <ProofFigure proof={proof} />}
-      </span>
+      <div className="flex items-center gap-1">
+        <span className={classNames('font-semibold', kind === 'writes' ? 'text-accent' : 'text-reads')}>
+          {port.port ?? port.proxy}
+        </span>
+        <span>{kind}</span>
+        <span
+          className={classNames(
+            'ml-auto min-w-0 truncate text-sm',
+            past ? 'text-third' : nobody ? 'font-semibold text-bad' : 'text-second',
+          )}
+        >
+          {unknown ? (
+            'not known'
+          ) : past ? (
+            `last to ${receivers}`
+          ) : (
+            <>
+              <span aria-hidden>→ </span>
+              <span className="sr-only">are sent to </span>
+              {receivers}
+            </>
+          )}
+        </span>
+      </div>
+      {proof === undefined ? (
+        <span className="text-xs text-third">not proven</span>
+      ) : (
+        <span
+          data-proof={proof.target}
+          className={classNames(
+            'truncate text-xs',
+            proof.outcome === 'proven' ? 'text-second' : 'font-semibold text-bad',
+          )}
+        >
+          {proof.outcome === 'proven' && 'proven: '}
+          {proofShort(proof)}
+        </span>
+      )}
     </div>
-  );
-}
-
-/** Who is believed to receive stands beside it already: how fast, or that it failed. */
-function ProofFigure({ proof }: { proof: RouteProof }) {
-  const words = `proven: ${proofShort(proof)}`;
-  return (
-    <span
-      title={words}
-      data-proof={proof.target}
-      className={classNames('ml-1.5', proof.outcome === 'proven' ? 'text-ok' : 'font-semibold text-bad')}
-    >
-      <span aria-hidden>{proof.outcome === 'proven' ? formatDurationMs(proof.durationMs) : '✕'}</span>
-      <span className="sr-only">{words}</span>
-    </span>
   );
 }
 

@@ -70,7 +70,11 @@ function Proof({
   purpose: RouteProof['purpose'];
 }) {
   const proof = snapshot.routeProofs.latest.find((one) => one.proxy === proxy && one.purpose === purpose);
-  return proof === undefined ? null : <>, proven: {proofShort(proof)}</>;
+  return proof === undefined ? null : (
+    <>
+      , {proof.outcome === 'proven' ? 'proven' : 'tried'}: {proofShort(proof)}
+    </>
+  );
 }
 
 function Row({ icon, depth = 0, children }: { icon: ReactNode; depth?: number; children: ReactNode }) {

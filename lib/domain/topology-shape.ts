@@ -38,7 +38,7 @@ export const topologySizes = {
   repository: 85,
   /** Above the first port of a proxy's box. */
   proxyHead: 42,
-  port: 32,
+  port: 46,
   portGap: 8,
   /** Below the last port. */
   proxyFoot: 42,

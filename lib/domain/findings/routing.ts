@@ -7,7 +7,7 @@ import { critical, type FindingDraft, info, warning } from './draft';
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 
 // HAProxy needs `fall` checks to notice a change; a shorter disagreement is its normal pace (`inter 1s fall 2`).
-const routingGraceMs = 3000;
+const routingGraceMs = 2500;
 const nowhereGraceMs = 1500;
 // One failed proof may have met a restart of HAProxy.
 const proofGraceMs = 1000;
@@ -90,7 +90,7 @@ function findingOf({ kind, purpose, server }: Disagreement, proxy: Haproxy, snap
           title: `${proxy.name} sends reads to nobody`,
           why: 'No server of the read port is up',
           action: 'Start a replica; applications that read through this port fail until then',
-          graceMs,
+          graceMs: nowhereGraceMs,
         }),
       ];
     case 'replica_unused':
