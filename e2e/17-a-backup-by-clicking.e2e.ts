@@ -10,6 +10,7 @@ import { OperationPage } from './operation-page';
 import { pausePatroni, resumePatroni } from './patroni-change';
 import { begunBackups, largestFileOf, trueBackups } from './repository-truth';
 import { waitFor } from './wait';
+import { blocks } from './what-blocks';
 
 /** pgBackRest waits for a standby to replay what was written before it copies: so long as none does, it is at work. */
 async function holdBackups(lab: Lab): Promise<() => Promise<void>> {
@@ -56,6 +57,8 @@ test('a backup by clicking is the one that pgBackRest lists, with its annotation
   );
   const { checks } = await api.plan('switchover', { candidate: replicasOf(leader)[0] });
   expect(checks).toContainEqual(expect.objectContaining({ id: 'backup', level: 'warn' }));
+  const restore = { member: replicasOf(leader)[0], target: { type: 'latest' } };
+  expect((await blocks(api, restore)).join(' ')).toMatch(/side_operations: .*runs.*/);
   await letGo();
 
   await expect(operation.outcome).toBeVisible({ timeout: 60_000 });

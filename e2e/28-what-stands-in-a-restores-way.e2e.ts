@@ -1,8 +1,11 @@
-import { chmodSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
+import { parse, stringify } from 'yaml';
 import { memberNames } from '../lab/members';
+import { Api } from './api';
 import { replicasOf, trueLeader } from './cluster-truth';
+import { HowdahProcess, writeSettings } from './howdah-process';
 import { test } from './lab-fixture';
 import { findSsh, loseSsh } from './lost-ssh';
 import { waitFor } from './wait';
@@ -65,4 +68,26 @@ test('whatever stands in a restore’s way on hosts, in the repository and in Pa
   }
   expect((await trueLeader(lab)).timeline).toBeGreaterThanOrEqual(timeline);
   expect((await api.snapshot()).paused).toBe(false);
+});
+
+test('a host that is not configured, and one where Patroni may not be stopped, are named before anything is touched', async ({
+  lab,
+}) => {
+  const { leader } = await trueLeader(lab);
+  const [replica = '', other = ''] = replicasOf(leader);
+  const latest = { member: replica, target: { type: 'latest' }, backup: false };
+  const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8'));
+  // What a member without sudo for it, and one that was forgotten, look like.
+  delete settings.clusters[0].hosts[replica].patroniService;
+  delete settings.clusters[0].hosts[other];
+  const howdah = await HowdahProcess.start({ settings: writeSettings(stringify(settings)) });
+  try {
+    const own = new Api(howdah.url);
+    await waitFor('it to know the cluster', 30_000, async () => (await own.snapshot()).leader === leader);
+    expect(await untilBlocked(own, latest, 'service')).toContain(replica);
+    expect(await untilBlocked(own, latest, 'hosts')).toContain(other);
+    await expect(own.startRestore(latest)).rejects.toThrow(/412/);
+  } finally {
+    await howdah.dispose();
+  }
 });
