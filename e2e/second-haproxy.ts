@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ports } from '../lab/address-block';
 import { haproxyConfig, readsProxy, writesProxy } from '../lab/haproxy';
 import type { Lab } from '../lab/lab';
+import { findPrograms } from '../lab/programs';
 import { waitFor } from './wait';
 
 /** Changes one section of the configuration: `section(writesProxy, (text) => …)`. */
@@ -36,7 +37,7 @@ export class SecondHaproxy {
     await this.stop();
     const file = join(this.folder, 'haproxy.cfg');
     writeFileSync(file, change(haproxyConfig({ ...this.lab.block, front: this.host })));
-    this.child = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+    this.child = spawn(findPrograms().haproxy, ['-db', '-f', file], { stdio: 'ignore' });
     await waitFor(
       'the second HAProxy to answer',
       10_000,
