@@ -57,7 +57,10 @@ async function serve(): Promise<void> {
     process.exit(1);
   });
   server.listen(port, host, () => {
-    console.log(`Howdah listens on http://${host.includes(':') ? `[${host}]` : host}:${port}/`);
+    const address = server.address();
+    // Port 0 leaves the choice to the system.
+    const taken = typeof address === 'object' && address !== null ? address.port : port;
+    console.log(`Howdah listens on http://${host.includes(':') ? `[${host}]` : host}:${taken}/`);
   });
   // Howdah itself (lib/runtime) ends the process once its store is closed; streams would hold the server open.
   const stop = () => {

@@ -67,6 +67,23 @@ export function metricsText(snapshots: readonly Snapshot[], browsers: number): s
             ],
       ),
     ),
+    gauge(
+      'howdah_restore_proven_timestamp_seconds',
+      'When a restore test passed last.',
+      snapshots.flatMap(({ cluster, restoreTests: { lastPassed } }) =>
+        lastPassed === null ? [] : [{ labels: { cluster }, value: Date.parse(lastPassed.at) / 1000 }],
+      ),
+    ),
+    gauge(
+      'howdah_route_proven',
+      'Whether the newest write or read through the route did what it is for.',
+      snapshots.flatMap(({ cluster, routeProofs }) =>
+        routeProofs.latest.map(({ target, outcome }) => ({
+          labels: { cluster, target },
+          value: outcome === 'proven' ? 1 : 0,
+        })),
+      ),
+    ),
   ];
   return metrics.map(text).join('');
 }
