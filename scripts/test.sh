@@ -15,8 +15,6 @@ default_lab_dir=/var/tmp/howdah-lab-test
 ((EUID == 0)) || default_lab_dir+=-$EUID
 export HOWDAH_LAB_DIR=${HOWDAH_TEST_LAB_DIR:-$default_lab_dir}
 export HOWDAH_LAB_ADDRESS=${HOWDAH_TEST_LAB_ADDRESS:-127.0.1.10}
-# Most of the time tests wait for a cluster: two labs, and two files side by side.
-export HOWDAH_E2E_LABS=2
 
 failed_steps=()
 
@@ -40,7 +38,7 @@ clean_up() {
   end_marked
   if [[ -x node_modules/.bin/tsx ]]; then
     node_modules/.bin/tsx lab/cli.ts down || code=1
-    HOWDAH_LAB_DIR=$HOWDAH_LAB_DIR-2 node_modules/.bin/tsx lab/cli.ts down || code=1
+    if ((${HOWDAH_E2E_LABS:-1} > 1)); then HOWDAH_LAB_DIR=$HOWDAH_LAB_DIR-2 node_modules/.bin/tsx lab/cli.ts down || code=1; fi
   fi
   rm -rf "$scratch"
   report "$code"
