@@ -40,6 +40,7 @@ function good<Value>(value: Value | null): Answer<Value> {
 function watched() {
   const asked: string[] = [];
   let frozen = false;
+  let delayMs = 0;
   const hang = (timeoutMs: number): Promise<Answer<never>> =>
     new Promise((resolve) =>
       setTimeout(
@@ -56,6 +57,7 @@ function watched() {
     member: async (url, _name, call) => {
       asked.push(`member ${url}`);
       if (frozen && url === frozenUrl) return hang(call.timeoutMs);
+      if (url === frozenUrl) await new Promise((resolve) => setTimeout(resolve, delayMs));
       const answer = url.includes('.21:') ? 'patroni-4.1.5/leader.patroni' : 'patroni-4.1.5/replica.patroni';
       return good(memberOfWire(recording(answer), Date.now()));
     },
@@ -87,6 +89,10 @@ function watched() {
     asked,
     freeze: () => {
       frozen = true;
+    },
+    /** One member's first answers take this long. */
+    slow: (ms: number) => {
+      delayMs = ms;
     },
   };
 }
@@ -159,6 +165,17 @@ describe('a watched cluster', () => {
     });
     await vi.advanceTimersByTimeAsync(1100);
     expect(done).toBe(true);
+    monitor.stop();
+  });
+
+  it('gives a plan right after the start no member that was not asked yet', async () => {
+    const { monitor, slow } = watched();
+    slow(1300);
+    monitor.start();
+    const asked = monitor.refresh();
+    await vi.advanceTimersByTimeAsync(5000);
+    const statuses = (await asked).members.map(({ patroni }) => patroni.status);
+    expect(statuses).toEqual(['fresh', 'fresh', 'fresh']);
     monitor.stop();
   });
 

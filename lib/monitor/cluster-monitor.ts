@@ -38,6 +38,8 @@ const callTimeoutMs = 1500;
 const clusterTimeoutMs = 2500;
 const infoTimeoutMs = 25_000;
 const refreshPatienceMs = 1000;
+/** So long a plan waits for somebody who was never asked yet, or missed one answer: neither is known to be silent. */
+const unsurePatienceMs = 4000;
 const repositoryPatienceMs = 8000;
 const archiverErrorTimeoutMs = 10_000;
 /** Somebody who asks the API now and then counts as watching for this long. */
@@ -184,9 +186,14 @@ export class ClusterMonitor {
 
   /** Asks Patroni, PostgreSQL and HAProxy now, and returns what came of it; a hung member is not waited for. */
   async refresh(): Promise<Snapshot> {
-    const asked = this.sources.poke((source) => source !== 'pgbackrest' && source !== 'config');
-    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
-    return this.recompose();
+    const untilMs = this.now() + unsurePatienceMs;
+    let snapshot: Snapshot;
+    do {
+      const asked = this.sources.poke((source) => source !== 'pgbackrest' && source !== 'config');
+      await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
+      snapshot = this.recompose();
+    } while (!this.stopped && isUnsure(snapshot) && this.now() < untilMs);
+    return snapshot;
   }
 
   /** Asks anew unless what is known of the cluster is at most this old. */
@@ -415,4 +422,11 @@ export class ClusterMonitor {
       ),
     );
   }
+}
+
+/** Whether some Patroni may yet answer: right after Howdah's start, or when one answer alone was missed. */
+function isUnsure({ reading, members }: Snapshot): boolean {
+  return [reading, ...members.map(({ patroni }) => patroni)].some(
+    ({ status }) => status === 'waiting' || status === 'stale',
+  );
 }
