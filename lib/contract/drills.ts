@@ -106,6 +106,8 @@ export const drillSideSchema = z.object({
     }),
   ),
   latency: z.record(drillPhaseSchema, drillLatencySchema),
+  /** Over the whole load. */
+  whole: drillLatencySchema,
   seconds: z.array(drillSecondSchema),
   /** Who answered, from when on. */
   answeredBy: z.array(z.object({ at: momentSchema, member: z.string() })),
@@ -206,3 +208,4 @@ export const drillsQuerySchema = z.strictObject({
   before: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export type DrillsQuery = z.infer<typeof drillsQuerySchema>;
