@@ -1,10 +1,4 @@
-/** One answer that a connection of a drill got, or did not get, when it came. */
-export interface Attempt {
-  readonly atMs: number;
-  readonly isDone: boolean;
-}
-
-export interface Outage {
+export interface OutageSpan {
   readonly startedAtMs: number;
   /** Null: it had not ended when the load did. */
   readonly endedAtMs: number | null;
@@ -17,27 +11,32 @@ const silenceMs = 1_000;
 
 /**
  * Outages of one side over all its connections: from the last success before errors or a long silence to the first
- * success after. Attempts may come in any order; `fromMs` and `toMs` bound the load.
+ * success after. Answers are given in the order in which they came.
  */
-export function outagesOf(attempts: readonly Attempt[], fromMs: number, toMs: number): Outage[] {
-  const outages: Outage[] = [];
-  let lastDoneMs = fromMs;
-  let errors = 0;
-  for (const { atMs, isDone } of [...attempts].sort((a, b) => a.atMs - b.atMs)) {
+export class OutageTally {
+  private readonly over: OutageSpan[] = [];
+  private errors = 0;
+
+  /** `lastDoneMs`: when the load began. */
+  constructor(private lastDoneMs: number) {}
+
+  add(atMs: number, isDone: boolean): void {
     if (!isDone) {
-      errors += 1;
-      continue;
+      this.errors += 1;
+      return;
     }
-    const durationMs = atMs - lastDoneMs;
-    if (errors > 0 || durationMs > silenceMs) {
-      outages.push({ startedAtMs: lastDoneMs, endedAtMs: atMs, durationMs, errors });
+    const durationMs = atMs - this.lastDoneMs;
+    if (this.errors > 0 || durationMs > silenceMs) {
+      this.over.push({ startedAtMs: this.lastDoneMs, endedAtMs: atMs, durationMs, errors: this.errors });
     }
-    lastDoneMs = atMs;
-    errors = 0;
+    this.lastDoneMs = atMs;
+    this.errors = 0;
   }
-  const leftMs = toMs - lastDoneMs;
-  if (errors > 0 || leftMs > silenceMs) {
-    outages.push({ startedAtMs: lastDoneMs, endedAtMs: null, durationMs: leftMs, errors });
+
+  /** All so far, oldest first; one that lasts still has no end, and the duration that it had at `nowMs`. */
+  outages(nowMs: number): OutageSpan[] {
+    const durationMs = Math.max(0, nowMs - this.lastDoneMs);
+    if (this.errors === 0 && durationMs <= silenceMs) return [...this.over];
+    return [...this.over, { startedAtMs: this.lastDoneMs, endedAtMs: null, durationMs, errors: this.errors }];
   }
-  return outages;
 }
