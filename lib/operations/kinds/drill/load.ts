@@ -70,9 +70,11 @@ export async function runDrillLoad(
       });
   };
   const connected = ({ purpose, server, startedAtMs, atMs, isAgain }: LoadConnect) => {
-    const member = whoAnswered({ server, startedAtMs }, context.port.snapshot().members);
-    const name = member ?? (server === null ? 'unknown' : `${server.address}:${server.port}`);
     const tally = tallies[purpose];
+    const member = whoAnswered({ server, startedAtMs }, context.port.snapshot().members);
+    // It broke again before it could say whose it was.
+    const name =
+      member ?? (server === null ? tally?.lastAnswered : `${server.address}:${server.port}`) ?? 'unknown';
     const isNew = tally?.lastAnswered !== undefined && tally.lastAnswered !== name;
     tally?.connected(atMs, isAgain, name);
     if (purpose === 'writes' && isNew) happened('postgres', name, `${name} answers writes`, atMs);

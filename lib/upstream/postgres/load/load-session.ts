@@ -1,34 +1,35 @@
 import { Socket } from 'node:net';
 import { Client, DatabaseError } from 'pg';
 import { firstFitting, type ProbeHost, type SessionState } from '../probe-hosts';
-import type { LoadAttempt, LoadOrder, LoadSideOrder } from './load-wire';
+import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
 /** Longer than any healthy answer, so that a hung port is an outage and not a wait. */
-const connectMs = 1_000;
+const connectWithinMs = 1_000;
 const statementMs = 2_000;
 
 /** One connection of a load. */
 export interface LoadSession extends SessionState {
   readonly client: Client;
   readonly socket: Socket;
-  readonly server: { readonly address: string; readonly port: number } | null;
-  readonly startedAtMs: number | null;
 }
 
-const sessionQuery = `
+type ServerTold = Pick<LoadConnect, 'server' | 'startedAtMs'>;
+
+const stateQuery =
+  "select pg_is_in_recovery() as in_recovery, current_setting('transaction_read_only') = 'on' as read_only";
+const serverQuery = `
 select host(inet_server_addr()) as address, inet_server_port() as port,
-       pg_is_in_recovery() as in_recovery, current_setting('transaction_read_only') = 'on' as read_only,
        extract(epoch from pg_postmaster_start_time()) * 1000 as started_ms,
        set_config('statement_timeout', '${statementMs}', false)`;
 
 /**
- * Connects as libpq would to the first host that fits, within a second. Rejects with a `LoadFailure`, also when
+ * Connects as libpq would to the first host that fits, within `patienceMs`, which is a second at most. Rejects with a `LoadFailure`, also when
  * `givenUp` aborts.
  */
 export async function openSession(
   order: LoadOrder,
   side: LoadSideOrder,
-  givenUp?: AbortSignal,
+  { givenUp, patienceMs = connectWithinMs }: { givenUp?: AbortSignal; patienceMs?: number } = {},
 ): Promise<LoadSession> {
   const sockets = new Set<Socket>();
   const destroy = () => {
@@ -38,11 +39,11 @@ export async function openSession(
   const work = firstFitting(
     side.hosts,
     side.wanted,
-    (host) => open(host, order, sockets),
+    (host) => open(host, order, side.wanted !== 'any', sockets),
     (left) => left.socket.destroy(),
   );
   try {
-    return await within(connectMs, work, 'connecting');
+    return await within(Math.min(patienceMs, connectWithinMs), work, 'connecting');
   } catch (error) {
     destroy();
     throw failureOf(error, order);
@@ -54,6 +55,7 @@ export async function openSession(
 async function open(
   { host, port }: ProbeHost,
   { login, tls }: LoadOrder,
+  isChosen: boolean,
   sockets: Set<Socket>,
 ): Promise<LoadSession> {
   const socket = new Socket();
@@ -71,17 +73,27 @@ async function open(
   });
   client.on('error', () => undefined);
   await client.connect();
-  const row: Record<string, unknown> = (await client.query(sessionQuery)).rows[0] ?? {};
-  const { address, port: serverPort, started_ms: started } = row;
+  // Where one address is given whatever answers is taken, and nothing stands before the first statement.
+  const row = isChosen ? (await client.query(stateQuery)).rows[0] : null;
   return {
     client,
     socket,
-    inRecovery: row.in_recovery === true,
-    readOnly: row.read_only === true,
-    server:
-      typeof address === 'string' && typeof serverPort === 'number' ? { address, port: serverPort } : null,
-    startedAtMs: started == null ? null : Number(started),
+    inRecovery: row?.in_recovery === true,
+    readOnly: row?.read_only === true,
   };
+}
+
+/** Who answers; nulls when that was not told. */
+export async function describe({ client }: LoadSession): Promise<ServerTold> {
+  try {
+    const { address, port, started_ms: started } = (await client.query(serverQuery)).rows[0] ?? {};
+    return {
+      server: typeof address === 'string' && typeof port === 'number' ? { address, port } : null,
+      startedAtMs: started == null ? null : Number(started),
+    };
+  } catch {
+    return { server: null, startedAtMs: null };
+  }
 }
 
 /** Runs the one statement of an attempt, within two seconds. Rejects with a `LoadFailure`. */
@@ -111,10 +123,7 @@ class NoAnswer extends Error {}
 async function within<Value>(limitMs: number, work: Promise<Value>, what: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new NoAnswer(`${what} had no answer within ${limitMs / 1000} s`)),
-      limitMs,
-    );
+    timer = setTimeout(() => reject(new NoAnswer(`${what} had no answer in time`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

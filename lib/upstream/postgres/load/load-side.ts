@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, LoadFailure, type LoadSession, openSession } from './load-session';
+import { ask, describe, LoadFailure, type LoadSession, openSession } from './load-session';
 import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
-/** While nothing answers, another connection is begun so often, and its end is known as finely. */
+/** While nothing answers more connections are begun so often, and its end is known as finely; more rarely later. */
 const againMs = 20;
-/** As many as can be under way, each with its second of patience. */
+/** On a connection that came through to a server that does not take writes yet. */
+const readOnlyAgainMs = 10;
+const laterMs = 100;
+const laterAfterMs = 10_000;
+/** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
+const together = 2;
+/** So many of them at most hang at a time. */
 const mostPending = 50;
+/** How long one of them is waited for: many times what connecting took before, because others follow it. */
+const leastPatienceMs = 400;
+const patienceFactor = 5;
 
 interface Worker {
   readonly connection: number;
@@ -27,6 +36,8 @@ export interface LoadTold {
 export class LoadSide {
   private readonly workers: Worker[];
   private isDown = false;
+  /** The least that connecting took. */
+  private fastestMs = Number.POSITIVE_INFINITY;
   private search: Promise<void> | null = null;
 
   constructor(
@@ -49,7 +60,9 @@ export class LoadSide {
     const connect = async (worker: Worker): Promise<void> => {
       for (;;) {
         try {
+          const beganMs = this.nowMs();
           const session = await openSession(this.order, this.side);
+          this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
           // The table may be new to a standby.
           if (this.side.purpose === 'reads') await this.read(session, worker);
           this.keep(worker, session);
@@ -85,7 +98,7 @@ export class LoadSide {
       if (worker.session === null) await this.reconnect(worker, untilMs);
       if (worker.session !== null) {
         const { session } = worker;
-        if (!(await this.attempt(worker, session))) this.lose(worker);
+        if ((await this.attempt(worker, session)) !== 'done') this.lose(worker);
       }
       // What was missed is not made up for: that would be another load.
       dueMs = Math.max(dueMs + gapMs, this.nowMs());
@@ -111,14 +124,16 @@ export class LoadSide {
   private async searchEnd(worker: Worker, untilMs: number): Promise<void> {
     const found = new AbortController();
     let pending = 0;
+    const beganMs = this.nowMs();
     while (!found.signal.aborted && this.nowMs() < untilMs) {
-      if (pending < mostPending) {
+      for (let count = 0; count < together && pending < mostPending; count += 1) {
         pending += 1;
         void this.scout(worker, found).finally(() => {
           pending -= 1;
         });
       }
-      await Promise.race([sleep(againMs), whenAborted(found.signal)]);
+      const gapMs = this.nowMs() - beganMs > laterAfterMs ? laterMs : againMs;
+      await Promise.race([sleep(gapMs), whenAborted(found.signal)]);
     }
     // Those that have asked nothing yet are given up; nobody waits for them.
     found.abort();
@@ -131,8 +146,13 @@ export class LoadSide {
       session.socket.destroy();
       return;
     }
-    const isDone = await this.attempt(worker, session);
-    if (!isDone || found.signal.aborted) {
+    let came = await this.attempt(worker, session);
+    // A standby that is being promoted: it will take writes in a moment, and connecting anew would only delay it.
+    while (came === 'read_only' && !found.signal.aborted) {
+      await sleep(readOnlyAgainMs);
+      came = await this.attempt(worker, session);
+    }
+    if (came !== 'done' || found.signal.aborted) {
       session.socket.destroy();
       return;
     }
@@ -144,7 +164,11 @@ export class LoadSide {
   private async open(worker: Worker, givenUp?: AbortSignal): Promise<LoadSession | null> {
     const beganMs = this.nowMs();
     try {
-      return await openSession(this.order, this.side, givenUp);
+      const patienceMs = Math.max(leastPatienceMs, patienceFactor * this.fastestMs);
+      const limits = givenUp === undefined ? {} : { givenUp, patienceMs };
+      const session = await openSession(this.order, this.side, limits);
+      this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+      return session;
     } catch (error) {
       if (givenUp?.aborted !== true) this.tell(worker, beganMs, null, 0, error);
       return null;
@@ -152,9 +176,9 @@ export class LoadSide {
   }
 
   private keep(worker: Worker, session: LoadSession): void {
-    const { server, startedAtMs } = session;
     const { purpose } = this.side;
-    this.told.connect({ purpose, atMs: this.nowMs(), isAgain: worker.hadSession, server, startedAtMs });
+    const connect = { purpose, atMs: this.nowMs(), isAgain: worker.hadSession };
+    void describe(session).then((server) => this.told.connect({ ...connect, ...server }));
     worker.session = session;
     worker.hadSession = true;
   }
@@ -165,7 +189,7 @@ export class LoadSide {
     this.isDown = true;
   }
 
-  private async attempt(worker: Worker, session: LoadSession): Promise<boolean> {
+  private async attempt(worker: Worker, session: LoadSession): Promise<'done' | 'read_only' | 'failed'> {
     const beganMs = this.nowMs();
     const isWrite = this.side.purpose === 'writes';
     // Each number is sent once, whatever comes of it.
@@ -179,10 +203,10 @@ export class LoadSide {
         await ask(session, this.order, this.insert, [worker.connection, number]);
         this.tell(worker, beganMs, number, 0, null);
       }
-      return true;
+      return 'done';
     } catch (error) {
       this.tell(worker, beganMs, number, 0, error);
-      return false;
+      return error instanceof LoadFailure && error.told.sqlstate === '25006' ? 'read_only' : 'failed';
     }
   }
 
