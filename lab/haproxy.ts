@@ -10,8 +10,7 @@ export function haproxyConfig(block: AddressBlock): string {
 
 defaults
     mode tcp
-    # A refused connection is told at once, instead of after a second a retry: applications can try elsewhere.
-    retries 0
+    retries 2
     timeout connect 4s
     timeout client 30m
     timeout server 30m

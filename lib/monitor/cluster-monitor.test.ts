@@ -26,7 +26,6 @@ const settings: ClusterSettings = {
   hosts: {},
   restoreTests: null,
   probes: null,
-  lab: true,
   lagLimitBytes: 16_000_000,
 };
 

@@ -70,10 +70,7 @@ const usualHost = {
   patroniService: {
     stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
     start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
-    status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
   },
-  patroniConfig: '/etc/patroni/config.yml',
-  patroniLog: null,
   dataDirectory: null,
 };
 
@@ -101,7 +98,6 @@ describe('settings', () => {
           hosts: {},
           restoreTests: null,
           probes: null,
-          lab: false,
           lagLimitBytes: 16_777_216,
         },
       ],
@@ -158,7 +154,6 @@ describe('settings', () => {
       },
       restoreTests: null,
       probes: { user: 'probe', password: 'open sesame', database: 'postgres', everyMs: 2000 },
-      lab: false,
       lagLimitBytes: 1_610_612_736,
     });
   });

@@ -28,7 +28,6 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
     hosts: resolveHosts(cluster),
     restoreTests: resolveRestoreTests(cluster.restoreTests),
     probes: resolveProbes(cluster.probes, [...path, 'probes'], files),
-    lab: cluster.lab,
     lagLimitBytes: cluster.lagLimit,
   };
 }
@@ -106,11 +105,7 @@ function resolveHaproxy(
 const usualService = {
   stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
   start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
-  status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
 };
-
-/** Where Debian's package has it. */
-const usualPatroniConfig = '/etc/patroni/config.yml';
 
 function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
   const named = Object.entries(cluster.hosts).map(([name, host]): [string, HostSettings] => [
@@ -118,13 +113,7 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
     {
       transport: host.ssh === undefined ? { kind: 'local' } : { kind: 'ssh', destination: host.ssh },
       pgbackrestConfig: host.pgbackrestConfig ?? null,
-      patroniService: {
-        stop: host.patroniService?.stop ?? usualService.stop,
-        start: host.patroniService?.start ?? usualService.start,
-        status: host.patroniService?.status ?? usualService.status,
-      },
-      patroniConfig: host.patroniConfig ?? usualPatroniConfig,
-      patroniLog: host.patroniLog ?? null,
+      patroniService: host.patroniService ?? usualService,
       dataDirectory: host.dataDirectory ?? null,
     },
   ]);
@@ -134,8 +123,6 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
       transport: { kind: 'local' },
       pgbackrestConfig: null,
       patroniService: usualService,
-      patroniConfig: usualPatroniConfig,
-      patroniLog: null,
       dataDirectory: null,
     },
   ];

@@ -131,9 +131,7 @@ const host = z
     ssh: sshDestination.optional(),
     local: z.literal(true).optional(),
     pgbackrestConfig: absolutePath.optional(),
-    patroniService: z.strictObject({ stop: command, start: command, status: command.optional() }).optional(),
-    patroniConfig: absolutePath.optional(),
-    patroniLog: absolutePath.optional(),
+    patroniService: z.strictObject({ stop: command, start: command }).optional(),
     dataDirectory: absolutePath.optional(),
   })
   .superRefine(({ ssh, local }, context) => {
@@ -250,7 +248,6 @@ const cluster = z
     hosts: hosts.default({}),
     restoreTests: restoreTests.optional(),
     probes: probes.optional(),
-    lab: z.boolean().default(false),
     lagLimit: lagLimit.default(16 * 1024 * 1024),
   })
   .superRefine(({ pgbackrest, restoreTests: tests, hosts: known }, context) => {
