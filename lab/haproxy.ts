@@ -10,7 +10,8 @@ export function haproxyConfig(block: AddressBlock): string {
 
 defaults
     mode tcp
-    retries 2
+    # A refused connection is told at once, instead of after a second a retry: applications can try elsewhere.
+    retries 0
     timeout connect 4s
     timeout client 30m
     timeout server 30m

@@ -22,6 +22,7 @@ export function howdahSettings({ layout, block, programs }: LabContext): string 
           passwordFile: secretFile(layout, 'howdah'),
           database: 'postgres',
         },
+        lab: true,
         probes: {
           user: 'howdah_probe',
           passwordFile: secretFile(layout, 'probe'),
@@ -67,7 +68,10 @@ export function howdahSettings({ layout, block, programs }: LabContext): string 
                 patroniService: {
                   stop: [programs.supervisorctl, '-c', layout.supervisor.config, 'stop', member],
                   start: [programs.supervisorctl, '-c', layout.supervisor.config, 'start', member],
+                  status: [programs.supervisorctl, '-c', layout.supervisor.config, 'status', member],
                 },
+                patroniConfig: layout.members[member].patroniConfig,
+                patroniLog: `${layout.logs}/${member}.log`,
               },
             ]),
           ),

@@ -15,6 +15,8 @@ const table = {
   events: { method: 'GET', path: '/api/clusters/:cluster/events' },
   restoreTests: { method: 'GET', path: '/api/clusters/:cluster/restore-tests' },
   restoreTest: { method: 'GET', path: '/api/clusters/:cluster/restore-tests/:id' },
+  drills: { method: 'GET', path: '/api/clusters/:cluster/drills' },
+  drill: { method: 'GET', path: '/api/clusters/:cluster/drills/:id' },
   routing: { method: 'GET', path: '/api/clusters/:cluster/routing' },
   proveRoutes: { method: 'POST', path: '/api/clusters/:cluster/routing/proofs' },
   plan: { method: 'POST', path: '/api/clusters/:cluster/plans' },

@@ -38,6 +38,10 @@ function putOperation(client: QueryClient, operation: Operation): void {
   client.setQueryData(key, operation);
   if (known?.status !== operation.status) {
     void client.invalidateQueries({ queryKey: queryKeys.operations(operation.cluster) });
+    if (operation.kind === 'drill') {
+      void client.invalidateQueries({ queryKey: queryKeys.drills(operation.cluster) });
+      void client.invalidateQueries({ queryKey: queryKeys.drill(operation.cluster, operation.id) });
+    }
     if (operation.kind === 'restore_test') {
       void client.invalidateQueries({ queryKey: queryKeys.restoreTests(operation.cluster) });
     }

@@ -14,3 +14,6 @@ export function replicationRefetchMs(minutes: number): number {
   if (minutes <= 5) return 15_000;
   return minutes <= 60 ? 30_000 : 60_000;
 }
+
+/** How often a running drill is asked for: it tells one more second each time. */
+export const drillRefetchMs = 1000;

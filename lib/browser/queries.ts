@@ -5,6 +5,7 @@ import { ask } from './api';
 import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
 import {
+  drillRefetchMs,
   eventsPageSize,
   operationsPageSize,
   recoveryRefetchMs,
@@ -70,6 +71,31 @@ export function useRouting(cluster: string) {
     queryKey: queryKeys.routing(cluster),
     queryFn: ({ signal }) => ask('routing', { path: { cluster }, signal }),
     refetchInterval: routingRefetchMs,
+  });
+}
+
+/** Drills, newest first; the first page is asked for anew whenever one begins or ends. */
+export function useDrills(cluster: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.drills(cluster),
+    queryFn: ({ pageParam, signal }) =>
+      ask('drills', {
+        path: { cluster },
+        query: { before: pageParam ?? undefined, limit: operationsPageSize },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+/** The report of one drill: every second while it runs. */
+export function useDrill(cluster: string, id: string) {
+  return useQuery({
+    queryKey: queryKeys.drill(cluster, id),
+    queryFn: ({ signal }) => ask('drill', { path: { cluster, id }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.outcome === 'running' ? drillRefetchMs : false,
   });
 }
 

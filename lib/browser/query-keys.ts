@@ -20,6 +20,8 @@ export const queryKeys = {
   routing: (cluster: string) => ['cluster', cluster, 'routing'] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
+  drills: (cluster: string) => ['cluster', cluster, 'drills'] as const,
+  drill: (cluster: string, id: string) => ['cluster', cluster, 'drill', id] as const,
   restoreTests: (cluster: string) => ['cluster', cluster, 'restore-tests'] as const,
   restoreTest: (cluster: string, id: string) => ['cluster', cluster, 'restore-tests', 'one', id] as const,
   anyOperation: ['operation'] as const,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { backupDetailQuerySchema, backupDetailSchema, backupQuerySchema, backupsPageSchema } from './backups';
+import { drillReportSchema, drillsPageSchema, drillsQuerySchema } from './drills';
 import { eventsPageSchema, eventsQuerySchema } from './events';
 import { serverHealthSchema } from './health';
 import {
@@ -90,6 +91,19 @@ export const endpoints = {
     path: '/api/clusters/:cluster/restore-tests/:id',
     says: 'The report of one restore test.',
     answer: restoreTestReportSchema,
+  },
+  drills: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/drills',
+    says: 'Drills, newest first, with their main figures; `before` and `limit` page.',
+    query: drillsQuerySchema,
+    answer: drillsPageSchema,
+  },
+  drill: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/drills/:id',
+    says: 'The report of one drill, also while it runs; with `/markdown` after it as text to paste.',
+    answer: drillReportSchema,
   },
   routing: {
     method: 'GET',

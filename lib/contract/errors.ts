@@ -10,6 +10,7 @@ export const errorStatus = {
   unknown_operation: 404,
   unknown_backup: 404,
   unknown_restore_test: 404,
+  unknown_drill: 404,
   unknown_kind: 400,
   method_not_allowed: 405,
   operation_running: 409,

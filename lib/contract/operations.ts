@@ -14,11 +14,12 @@ export const operationKindSchema = z.enum([
   'restore_test',
   'stop_member',
   'start_member',
+  'drill',
 ]);
 export type OperationKind = z.infer<typeof operationKindSchema>;
 
 /** In each lane one operation a cluster at a time: a backup that takes hours must not forbid a switchover. */
-export type OperationLane = 'cluster' | 'repository' | 'test';
+export type OperationLane = 'cluster' | 'repository' | 'test' | 'drill';
 
 export const laneOfKind: Readonly<Record<OperationKind, OperationLane>> = {
   switchover: 'cluster',
@@ -32,6 +33,8 @@ export const laneOfKind: Readonly<Record<OperationKind, OperationLane>> = {
   restore_test: 'test',
   stop_member: 'cluster',
   start_member: 'cluster',
+  // A drill begins operations of the cluster's lane in its middle.
+  drill: 'drill',
 };
 
 /** `waiting` is at a gate or needs a person; `unknown` ended without a known outcome. */

@@ -20,6 +20,7 @@ const kindWords: Record<OperationKind, string> = {
   restore_test: 'Restore test',
   stop_member: 'Stop member',
   start_member: 'Start member',
+  drill: 'Drill',
 };
 
 const statusWords: Record<OperationStatus, Word> = {

@@ -26,6 +26,7 @@ const settings: ClusterSettings = {
   hosts: {},
   restoreTests: null,
   probes: null,
+  lab: true,
   lagLimitBytes: 16_000_000,
 };
 

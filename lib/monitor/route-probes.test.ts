@@ -26,6 +26,7 @@ function settingsWith(haproxy: readonly HaproxySettings[]): ClusterSettings {
     hosts: {},
     restoreTests: null,
     probes: { user: 'probe', password: null, database: 'app', everyMs: null },
+    lab: true,
     lagLimitBytes: 1,
   };
 }

@@ -34,6 +34,6 @@ export function lanesOf(active: ReadonlyMap<string, Active>) {
     runningIn,
     current: (cluster: string) => runningIn(cluster, 'cluster'),
     beside: (cluster: string): OperationSummary[] =>
-      (['repository', 'test'] as const).flatMap((lane) => runningIn(cluster, lane) ?? []),
+      (['repository', 'test', 'drill'] as const).flatMap((lane) => runningIn(cluster, lane) ?? []),
   };
 }

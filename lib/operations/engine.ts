@@ -31,7 +31,7 @@ import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
-import type { KindPlan, PreparedOperation, StepEnd } from './kind';
+import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
 import { eventOf, newOperation, summaryOf } from './operation-record';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
 import { blockingText, preflightEnd } from './preflight-end';
@@ -47,6 +47,8 @@ export interface EngineParts {
   readonly publish: (operation: Operation) => void;
   /** Takes how a restore test stands; without it nothing is kept. */
   readonly keepReport?: (report: RestoreTestReport) => Promise<unknown>;
+  /** Keeps the reports of drills; without it nothing is kept. */
+  readonly drills?: DrillKeeper;
   readonly recordEvent: (event: Omit<ClusterEvent, 'id'>) => Promise<unknown>;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -182,6 +184,9 @@ export function createEngine(parts: EngineParts): Engine {
       logger,
       decisions,
       keepReport: parts.keepReport ?? (async () => {}),
+      drills: parts.drills ?? { keep: async () => {}, find: async () => null },
+      startOther: (request, by) => start(cluster, request, by),
+      findOther: find,
       leaving: leaving.signal,
       stopping: stopping.signal,
     };
@@ -231,12 +236,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (!resumed)
       throw new HowdahError('not_ready', notReady('it has not answered since Howdah was started'));
     checkMember(prepared, port.snapshot());
-    if (prepared.confirm === 'name' && request.confirm !== cluster) {
-      const message = `confirm: data is destroyed, so give the cluster's name: "confirm": "${cluster}"`;
-      throw new HowdahError('invalid_input', message, {
-        fields: [{ field: 'confirm', problem: `must be ${cluster}` }],
-      });
-    }
+    if (prepared.confirm === 'name') checkName(cluster, request, 'data is destroyed');
     const lane = laneOfKind[prepared.kind];
     const before = activeOf(cluster, lane);
     if (before !== undefined) {
@@ -252,6 +252,7 @@ export function createEngine(parts: EngineParts): Engine {
       const message = `«${prepared.title}» is not possible now. ${blockingText(checks)}`;
       throw new HowdahError('blocked', message, { checks });
     }
+    if (plan.nameWanted !== undefined) checkName(cluster, request, plan.nameWanted);
     const operation = newOperation({ cluster, request, requestedBy, prepared, plan, nowMs: clock.nowMs() });
     const stored: StoredOperation = { operation, memory: {} };
     try {
@@ -264,6 +265,18 @@ export function createEngine(parts: EngineParts): Engine {
     const entry = launch(stored, prepared, plan);
     void tell(operation);
     return entry.recorder.operation();
+  };
+
+  const start: Engine['start'] = async (cluster, request, requestedBy) => {
+    const lane = laneOfKind[request.kind];
+    const place = `${lane} ${cluster}`;
+    if (starting.has(place)) return refuseSecond(runningIn(cluster, lane));
+    starting.add(place);
+    try {
+      return await begin(cluster, request, requestedBy);
+    } finally {
+      starting.delete(place);
+    }
   };
 
   const resume = (stored: StoredOperation) => {
@@ -313,22 +326,12 @@ export function createEngine(parts: EngineParts): Engine {
           plan.options === null ? null : { field: plan.options.field, choices: [...plan.options.choices] },
         steps: [...plan.steps],
         commands: [...plan.commands],
-        confirm: prepared.confirm,
+        confirm: plan.nameWanted === undefined ? prepared.confirm : 'name',
         confirmLabel: plan.confirmLabel,
       };
     },
 
-    async start(cluster, request, requestedBy) {
-      const lane = laneOfKind[request.kind];
-      const place = `${lane} ${cluster}`;
-      if (starting.has(place)) return refuseSecond(runningIn(cluster, lane));
-      starting.add(place);
-      try {
-        return await begin(cluster, request, requestedBy);
-      } finally {
-        starting.delete(place);
-      }
-    },
+    start,
 
     async cancel(id, by) {
       const operation = await find(id);
@@ -401,6 +404,14 @@ export function createEngine(parts: EngineParts): Engine {
       await Promise.all([...active.values()].map(({ done }) => done));
     },
   };
+}
+
+function checkName(cluster: string, { confirm }: OperationRequest, why: string): void {
+  if (confirm === cluster) return;
+  const message = `confirm: ${why}, so give the cluster's name: "confirm": "${cluster}"`;
+  throw new HowdahError('invalid_input', message, {
+    fields: [{ field: 'confirm', problem: `must be ${cluster}` }],
+  });
 }
 
 function notReady(reason: string): string {

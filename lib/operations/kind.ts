@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DrillReport } from '@/lib/contract/drills';
 import type {
   AcceptRequest,
   Gate,
@@ -6,6 +7,7 @@ import type {
   LookQuery,
   Operation,
   OperationKind,
+  OperationRequest,
   OperationResult,
   PlanOption,
   PlanStep,
@@ -36,6 +38,8 @@ export interface KindPlan extends Judgement {
   readonly steps: readonly PlanStep[];
   readonly commands: readonly string[];
   readonly confirmLabel: string;
+  /** Why the cluster's name must be typed, for kinds where that depends on the cluster. */
+  readonly nameWanted?: string;
 }
 
 export type NeedsPerson = NonNullable<Operation['needsPerson']>;
@@ -78,8 +82,22 @@ export interface StepContext {
    * gets it again. Rejects when Howdah or the operation stops, and when `open` aborts.
    */
   gate(gate: Gate, open?: AbortSignal): Promise<GateDecision>;
+  readonly drills: DrillKeeper;
+  /**
+   * Begins another operation, as the person who began this one, and resolves when it is certain to run; throws what
+   * the engine throws. Whoever calls it remembers first that it was asked for: it is never asked for twice.
+   */
+  startOperation(request: OperationRequest): Promise<Operation>;
+  /** How an operation stands, this or another. */
+  findOperation(id: string): Promise<Operation>;
   /** Keeps how a restore test stands, in the place of what was kept of it before; tries until the store takes it. */
   keepReport(report: RestoreTestReport): Promise<void>;
+}
+
+/** Where the reports of drills are kept. */
+export interface DrillKeeper {
+  keep(report: DrillReport): Promise<void>;
+  find(id: string): Promise<DrillReport | null>;
 }
 
 export type GateDecision = AcceptRequest & { readonly by: string };

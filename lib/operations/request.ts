@@ -34,7 +34,7 @@ function problemWords(issue: ZodError['issues'][number]): string {
     return 'must be a moment with its zone, such as 2026-11-22T21:34:04Z';
   }
   if (issue.code === 'invalid_type') return `must be ${issue.expected}`;
-  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'must not be empty';
   return issue.message;
 }
 

@@ -1,10 +1,15 @@
-import type { Operation, OperationResult, OperationStatus } from '@/lib/contract/operations';
+import type {
+  Operation,
+  OperationRequest,
+  OperationResult,
+  OperationStatus,
+} from '@/lib/contract/operations';
 import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { errorText } from '@/lib/store/store-error';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import type { HostAccess } from './host-access';
-import type { NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
+import type { DrillKeeper, NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
 import type { PatroniCalls } from './patroni-calls';
 import type { Logger, Recorder } from './recorder';
 import { contextOf, type Decisions, mayCancel } from './step-context';
@@ -26,6 +31,9 @@ export interface RunnerParts {
   readonly logger: Logger;
   readonly decisions: Decisions;
   readonly keepReport: (report: RestoreTestReport) => Promise<unknown>;
+  readonly drills: DrillKeeper;
+  readonly startOther: (request: OperationRequest, by: string) => Promise<Operation>;
+  readonly findOther: (id: string) => Promise<Operation>;
   /** Howdah stops: the operation is left as it stands, for the next start. */
   readonly leaving: AbortSignal;
   /** A person stops it; the reason is who. */

@@ -20,7 +20,7 @@ export function mayCancel({ recorder, run }: RunnerParts): boolean {
 
 /** What a step is given. `stoppable` is false while the cluster is put back: that is not stopped half-way. */
 export function contextOf(parts: RunnerParts, stepId: string, stoppable = true): StepContext {
-  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions, keepReport } = parts;
+  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions, keepReport, drills } = parts;
   const signal = stoppable ? AbortSignal.any([leaving, stopping]) : leaving;
 
   const remember = async (patch: Record<string, unknown>): Promise<void> => {
@@ -50,6 +50,9 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
     memory: () => recorder.memory(),
     remember,
     note: (patch) => recorder.note(patch),
+    drills,
+    startOperation: (request) => parts.startOther(request, recorder.operation().requestedBy),
+    findOperation: (id) => parts.findOther(id),
     async keepReport(report) {
       while (!leaving.aborted) {
         try {

@@ -21,6 +21,7 @@ import { recoveryMarks, restoreFacts } from '@/lib/store/recovery-marks';
 import { bucketMsFor, readReplicationHistory } from '@/lib/store/replication-history';
 import { appendSamples, appendWalRate, thinSamples } from '@/lib/store/samples';
 import { backupPage } from './backup-page';
+import { composeDrills } from './compose-drills';
 import { composeRestoreTests } from './compose-restore-tests';
 import { fleetOf } from './fleet';
 import type { Howdah } from './howdah';
@@ -93,11 +94,16 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       hub.send(operation.cluster, { name: 'operation', data: operation });
       monitors.get(operation.cluster)?.touch();
       restoreTests.follow(operation);
+      drills.follow(operation).catch((error) => {
+        log.warn({ operation: operation.id, err: error }, 'the report of a drill was not closed');
+      });
     },
     keepReport: (report) => restoreTests.keep(report),
+    drills: { keep: (report) => drills.keep(report), find: (id) => drills.find(id) },
     recordEvent,
     logger: log,
   });
+  const drills = composeDrills({ clusters: settings.clusters, store });
   const restoreTests = composeRestoreTests({
     clusters: settings.clusters,
     store,
@@ -252,6 +258,14 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     async restoreTest(cluster, id) {
       monitorOf(cluster);
       return restoreTests.report(cluster, id);
+    },
+    async drills(cluster, query) {
+      monitorOf(cluster);
+      return drills.page(cluster, query);
+    },
+    async drill(cluster, id) {
+      monitorOf(cluster);
+      return drills.report(cluster, id);
     },
     operation: (id) => engine.get(id),
     cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),

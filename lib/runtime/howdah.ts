@@ -1,4 +1,5 @@
 import type { BackupDetail, BackupQuery, BackupsPage } from '@/lib/contract/backups';
+import type { DrillReport, DrillsPage, DrillsQuery } from '@/lib/contract/drills';
 import type { EventsPage } from '@/lib/contract/events';
 import type { ServerHealth } from '@/lib/contract/health';
 import type { LiveMessage } from '@/lib/contract/live';
@@ -44,6 +45,8 @@ export interface Howdah {
     query: { before?: string | undefined; limit: number },
   ): Promise<RestoreTestsPage>;
   restoreTest(cluster: string, id: string): Promise<RestoreTestReport>;
+  drills(cluster: string, query: DrillsQuery): Promise<DrillsPage>;
+  drill(cluster: string, id: string): Promise<DrillReport>;
   operation(id: string): Promise<Operation>;
   cancelOperation(id: string, requestedBy: string): Promise<Operation>;
   acceptOperation(id: string, decision: AcceptRequest, requestedBy: string): Promise<Operation>;

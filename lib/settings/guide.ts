@@ -158,19 +158,32 @@ export const guides: Readonly<Record<string, Guide>> = {
     expected: 'a program and its words',
     example: 'start: [sudo, -n, systemctl, start, patroni]',
   },
+  'clusters[].hosts.*.patroniService.status': {
+    expected: 'a program and its words',
+    example: 'status: [systemctl, status, patroni]',
+  },
+  'clusters[].hosts.*.patroniConfig': {
+    expected: 'an absolute path',
+    example: 'patroniConfig: /etc/patroni/config.yml',
+  },
+  'clusters[].hosts.*.patroniLog': {
+    expected: 'an absolute path',
+    example: 'patroniLog: /var/log/patroni/patroni.log',
+  },
   'clusters[].hosts.*.dataDirectory': {
     expected: 'an absolute path',
     example: 'dataDirectory: /var/lib/postgresql/15/main',
   },
 
   'clusters[].probes': {
-    expected: 'the login for probes',
+    expected: 'the login for probes and drills',
     example: 'probes: { user: howdah_probe, passwordFile: secrets/probe, database: app, every: 2s }',
   },
   'clusters[].probes.user': { expected: 'a user name', example: 'user: howdah_probe' },
   ...password('clusters[].probes'),
   'clusters[].probes.database': { expected: 'the name of a database', example: 'database: app' },
   'clusters[].probes.every': { expected: 'seconds from 1s to 3600s', example: 'every: 2s' },
+  'clusters[].lab': { expected: 'true or false', example: 'lab: true' },
 
   'clusters[].restoreTests': {
     expected: 'where backups are proven by restoring them',

@@ -70,7 +70,10 @@ const usualHost = {
   patroniService: {
     stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
     start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+    status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
   },
+  patroniConfig: '/etc/patroni/config.yml',
+  patroniLog: null,
   dataDirectory: null,
 };
 
@@ -98,6 +101,7 @@ describe('settings', () => {
           hosts: {},
           restoreTests: null,
           probes: null,
+          lab: false,
           lagLimitBytes: 16_777_216,
         },
       ],
@@ -154,6 +158,7 @@ describe('settings', () => {
       },
       restoreTests: null,
       probes: { user: 'probe', password: 'open sesame', database: 'postgres', everyMs: 2000 },
+      lab: false,
       lagLimitBytes: 1_610_612_736,
     });
   });

@@ -28,6 +28,7 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
     hosts: resolveHosts(cluster),
     restoreTests: resolveRestoreTests(cluster.restoreTests),
     probes: resolveProbes(cluster.probes, [...path, 'probes'], files),
+    lab: cluster.lab,
     lagLimitBytes: cluster.lagLimit,
   };
 }
@@ -105,7 +106,11 @@ function resolveHaproxy(
 const usualService = {
   stop: ['sudo', '-n', 'systemctl', 'stop', 'patroni'],
   start: ['sudo', '-n', 'systemctl', 'start', 'patroni'],
+  status: ['systemctl', 'status', '--no-pager', '--lines=0', 'patroni'],
 };
+
+/** Where Debian's package has it. */
+const usualPatroniConfig = '/etc/patroni/config.yml';
 
 function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
   const named = Object.entries(cluster.hosts).map(([name, host]): [string, HostSettings] => [
@@ -113,7 +118,13 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
     {
       transport: host.ssh === undefined ? { kind: 'local' } : { kind: 'ssh', destination: host.ssh },
       pgbackrestConfig: host.pgbackrestConfig ?? null,
-      patroniService: host.patroniService ?? usualService,
+      patroniService: {
+        stop: host.patroniService?.stop ?? usualService.stop,
+        start: host.patroniService?.start ?? usualService.start,
+        status: host.patroniService?.status ?? usualService.status,
+      },
+      patroniConfig: host.patroniConfig ?? usualPatroniConfig,
+      patroniLog: host.patroniLog ?? null,
       dataDirectory: host.dataDirectory ?? null,
     },
   ]);
@@ -123,6 +134,8 @@ function resolveHosts(cluster: ClusterFile): Record<string, HostSettings> {
       transport: { kind: 'local' },
       pgbackrestConfig: null,
       patroniService: usualService,
+      patroniConfig: usualPatroniConfig,
+      patroniLog: null,
       dataDirectory: null,
     },
   ];

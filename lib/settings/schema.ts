@@ -131,7 +131,9 @@ const host = z
     ssh: sshDestination.optional(),
     local: z.literal(true).optional(),
     pgbackrestConfig: absolutePath.optional(),
-    patroniService: z.strictObject({ stop: command, start: command }).optional(),
+    patroniService: z.strictObject({ stop: command, start: command, status: command.optional() }).optional(),
+    patroniConfig: absolutePath.optional(),
+    patroniLog: absolutePath.optional(),
     dataDirectory: absolutePath.optional(),
   })
   .superRefine(({ ssh, local }, context) => {
@@ -248,6 +250,7 @@ const cluster = z
     hosts: hosts.default({}),
     restoreTests: restoreTests.optional(),
     probes: probes.optional(),
+    lab: z.boolean().default(false),
     lagLimit: lagLimit.default(16 * 1024 * 1024),
   })
   .superRefine(({ pgbackrest, restoreTests: tests, hosts: known }, context) => {

@@ -21,6 +21,8 @@ export interface ClusterSettings {
   readonly hosts: Readonly<Record<string, HostSettings>>;
   readonly restoreTests: RestoreTestSettings | null;
   readonly probes: ProbeSettings | null;
+  /** True for a cluster that nobody depends on: drills need no name typed there. */
+  readonly lab: boolean;
   /** From this lag on a member needs attention. */
   readonly lagLimitBytes: number;
 }
@@ -88,6 +90,10 @@ export interface HostSettings {
   readonly pgbackrestConfig: string | null;
   /** How Patroni is stopped and started there. */
   readonly patroniService: PatroniServiceSettings;
+  /** Patroni's own configuration there. */
+  readonly patroniConfig: string;
+  /** The file that Patroni logs to; null: the journal of its service. */
+  readonly patroniLog: string | null;
   /** PostgreSQL's data folder; null where PostgreSQL itself is asked for it. */
   readonly dataDirectory: string | null;
 }
@@ -96,9 +102,11 @@ export interface HostSettings {
 export interface PatroniServiceSettings {
   readonly stop: readonly string[];
   readonly start: readonly string[];
+  /** Prints how it stands; its exit code does not count. */
+  readonly status: readonly string[];
 }
 
-/** The login with which Howdah writes and reads as an application would, to prove the ports. */
+/** The login with which Howdah writes and reads as an application would: for probes of the ports, and for drills. */
 export interface ProbeSettings {
   readonly user: string;
   readonly password: string | null;

@@ -2,6 +2,7 @@ import type { AnyKind } from '../kind';
 import { backup } from './backup';
 import { cancelSwitchover } from './cancel-switchover';
 import { check } from './check';
+import { drill } from './drill';
 import { expire } from './expire';
 import { startMember, stopMember } from './member-service';
 import { reinitialize } from './reinitialize';
@@ -23,4 +24,5 @@ export const kinds: readonly AnyKind[] = [
   restoreTest,
   stopMember,
   startMember,
+  drill,
 ];

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
+import { parse } from 'yaml';
+import type { Lab } from '../lab/lab';
+import type { MemberName } from '../lab/members';
+import { readSecret } from '../lab/secrets';
+
+const everyMs = 15;
+/** While it is refused, two at a time: HAProxy may send every other one to the server that is gone. */
+const againMs = 20;
+const readOnlyAgainMs = 10;
+const patienceMs = 400;
+const mostPending = 50;
+
+/**
+ * What an application without a pool would meet at one port, measured without any of Howdah's code: every 15 ms a
+ * connection of its own that writes one row, or reads, and ends.
+ */
+export class IndependentProbe {
+  private readonly answers: { atMs: number; isDone: boolean }[] = [];
+  private readonly pending = new Set<Promise<void>>();
+  private over = false;
+  private readonly loop: Promise<void>;
+
+  private constructor(
+    private readonly target: { host: string; port: number; user: string; password: string; database: string },
+    private readonly statement: string,
+  ) {
+    this.loop = this.run();
+  }
+
+  static async start(lab: Lab, leader: MemberName, purpose: 'writes' | 'reads'): Promise<IndependentProbe> {
+    const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8'));
+    const [proxy] = settings.clusters[0].haproxy;
+    await lab.psql(
+      leader,
+      'create schema if not exists seen; create table if not exists seen.probe (at timestamptz default now());' +
+        'grant usage on schema seen to howdah_probe; grant insert, select on seen.probe to howdah_probe',
+      'app',
+    );
+    const target = {
+      host: proxy.host,
+      port: proxy[purpose].port,
+      user: 'howdah_probe',
+      password: readSecret(lab.layout, 'probe'),
+      database: 'app',
+    };
+    return new IndependentProbe(
+      target,
+      purpose === 'writes' ? 'insert into seen.probe default values' : 'select 1',
+    );
+  }
+
+  /** Ends it, and answers the longest time between two successes with an error between them. */
+  async outage(): Promise<{ fromMs: number; toMs: number; durationMs: number }> {
+    this.over = true;
+    await this.loop;
+    await Promise.all(this.pending);
+    const answers = [...this.answers].sort((a, b) => a.atMs - b.atMs);
+    let longest = { fromMs: 0, toMs: 0, durationMs: 0 };
+    let lastDoneMs = answers.find(({ isDone }) => isDone)?.atMs ?? Number.NaN;
+    let hasFailed = false;
+    for (const { atMs, isDone } of answers) {
+      if (!isDone) hasFailed = true;
+      else {
+        const durationMs = atMs - lastDoneMs;
+        if (hasFailed && durationMs > longest.durationMs) {
+          longest = { fromMs: lastDoneMs, toMs: atMs, durationMs };
+        }
+        lastDoneMs = atMs;
+        hasFailed = false;
+      }
+    }
+    return longest;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.over) {
+      const isRefused = this.answers.at(-1)?.isDone === false;
+      for (let count = isRefused ? 2 : 1; count > 0 && this.pending.size < mostPending; count -= 1) {
+        const one = this.once().finally(() => this.pending.delete(one));
+        this.pending.add(one);
+      }
+      await sleep(isRefused ? againMs : everyMs);
+    }
+  }
+
+  private async once(): Promise<void> {
+    const client = new Client({
+      ...this.target,
+      connectionTimeoutMillis: patienceMs,
+      query_timeout: patienceMs,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      // What is being promoted takes writes in a moment.
+      for (;;) {
+        try {
+          await client.query(this.statement);
+          break;
+        } catch (error) {
+          if (!(error instanceof DatabaseError) || error.code !== '25006' || this.over) throw error;
+          this.told(false);
+          await sleep(readOnlyAgainMs);
+        }
+      }
+      this.told(true);
+    } catch {
+      this.told(false);
+    }
+    await client.end().catch(() => undefined);
+  }
+
+  private told(isDone: boolean): void {
+    this.answers.push({ atMs: performance.timeOrigin + performance.now(), isDone });
+  }
+}

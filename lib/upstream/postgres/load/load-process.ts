@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { programEnvironment } from '@/lib/settings/program-environment';
+import type { LoadLine, LoadOrder } from './load-wire';
+
+const mainFile = 'lib/upstream/postgres/load/load-main.ts';
+
+/**
+ * Runs a load in a process of its own, and hands on each line that it says. Resolves when it has ended, with why it
+ * ended early, in words, or null; when `signal` aborts, it is ended. The password goes through its standard input.
+ */
+export function runLoad(
+  order: LoadOrder,
+  onLine: (line: LoadLine) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    const root = process.cwd();
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, mainFile)], {
+      cwd: root,
+      env: programEnvironment(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let trouble: string | null = 'it ended before its time';
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(-1000);
+    });
+    const lines = createInterface({ input: child.stdout });
+    lines.on('line', (text) => {
+      const line: LoadLine = JSON.parse(text);
+      if (line.type === 'ended') trouble = null;
+      if (line.type === 'failed') trouble = line.message;
+      onLine(line);
+    });
+    const stop = () => child.kill('SIGKILL');
+    signal.addEventListener('abort', stop, { once: true });
+    child.on('error', (error) => {
+      trouble = `it could not be started: ${error.message}`;
+      resolve(trouble);
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(`${JSON.stringify(order)}\n`);
+    // After its last line, and not merely after its end.
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', stop);
+      if (trouble !== null && code !== 0 && said !== '')
+        trouble = `${trouble}: ${said.trim().split('\n').at(-1)}`;
+      resolve(trouble);
+    });
+    if (signal.aborted) stop();
+  });
+}

@@ -1,0 +1,247 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, describe, LoadFailure, type LoadSession, openSession } from './load-session';
+import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
+
+/** While nothing answers more connections are begun so often, and its end is known as finely; more rarely later. */
+const againMs = 20;
+/** On a connection that came through to a server that does not take writes yet. */
+const readOnlyAgainMs = 10;
+const laterMs = 100;
+const laterAfterMs = 10_000;
+/** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
+const together = 2;
+/** So many of them at most hang at a time. */
+const mostPending = 50;
+/** How long one of them is waited for: many times what connecting took before, because others follow it. */
+const leastPatienceMs = 400;
+const patienceFactor = 5;
+
+interface Worker {
+  readonly connection: number;
+  session: LoadSession | null;
+  hadSession: boolean;
+  /** The last number that it wrote, or the highest that it read. */
+  number: number;
+}
+
+export interface LoadTold {
+  attempt(attempt: LoadAttempt): void;
+  connect(connect: LoadConnect): void;
+}
+
+/**
+ * The connections of one port. Each works at its own pace; when one finds that nothing answers, it alone looks for
+ * the end of that by beginning connections side by side, and the others wait for it.
+ */
+export class LoadSide {
+  private readonly workers: Worker[];
+  private isDown = false;
+  /** The least that connecting took. */
+  private fastestMs = Number.POSITIVE_INFINITY;
+  private search: Promise<void> | null = null;
+
+  constructor(
+    private readonly order: LoadOrder,
+    private readonly side: LoadSideOrder,
+    private readonly told: LoadTold,
+    private readonly nowMs: () => number,
+  ) {
+    this.workers = Array.from({ length: side.connections }, (_, index) => ({
+      connection: index + 1,
+      session: null,
+      hadSession: false,
+      number: 0,
+    }));
+  }
+
+  /** Connects everybody before the clock runs; throws when that does not come about. */
+  async connectAll(patienceMs: number): Promise<void> {
+    const untilMs = this.nowMs() + patienceMs;
+    const connect = async (worker: Worker): Promise<void> => {
+      for (;;) {
+        try {
+          const beganMs = this.nowMs();
+          const session = await openSession(this.order, this.side);
+          this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+          // The table may be new to a standby.
+          if (this.side.purpose === 'reads') await this.read(session, worker);
+          this.keep(worker, session);
+          return;
+        } catch (error) {
+          if (this.nowMs() > untilMs) throw error;
+          await sleep(100);
+        }
+      }
+    };
+    await Promise.all(this.workers.map(connect));
+  }
+
+  /** Until `untilMs`; resolves when no attempt is under way any more. */
+  async run(beganMs: number, untilMs: number): Promise<void> {
+    const gapMs = (1000 * this.workers.length) / this.side.ratePerSecond;
+    await Promise.all(
+      this.workers.map((worker, index) =>
+        this.work(worker, beganMs + (gapMs * index) / this.workers.length, gapMs, untilMs),
+      ),
+    );
+    for (const { session } of this.workers) {
+      session?.client.end().catch(() => undefined);
+    }
+  }
+
+  private async work(worker: Worker, firstMs: number, gapMs: number, untilMs: number): Promise<void> {
+    let dueMs = firstMs;
+    for (;;) {
+      const waitMs = dueMs - this.nowMs();
+      if (waitMs > 0) await sleep(Math.min(waitMs, Math.max(0, untilMs - this.nowMs())));
+      if (this.nowMs() >= untilMs) return;
+      if (worker.session === null) await this.reconnect(worker, untilMs);
+      if (worker.session !== null) {
+        const { session } = worker;
+        if ((await this.attempt(worker, session)) !== 'done') this.lose(worker);
+      }
+      // What was missed is not made up for: that would be another load.
+      dueMs = Math.max(dueMs + gapMs, this.nowMs());
+    }
+  }
+
+  private async reconnect(worker: Worker, untilMs: number): Promise<void> {
+    while (worker.session === null && this.nowMs() < untilMs) {
+      if (this.isDown) {
+        this.search ??= this.searchEnd(worker, untilMs).finally(() => {
+          this.search = null;
+        });
+        await this.search;
+        continue;
+      }
+      const session = await this.open(worker);
+      if (session === null) this.isDown = true;
+      else this.keep(worker, session);
+    }
+  }
+
+  /** Begins connections side by side, each with an attempt of its own, until one comes through. */
+  private async searchEnd(worker: Worker, untilMs: number): Promise<void> {
+    const found = new AbortController();
+    let pending = 0;
+    const beganMs = this.nowMs();
+    while (!found.signal.aborted && this.nowMs() < untilMs) {
+      for (let count = 0; count < together && pending < mostPending; count += 1) {
+        pending += 1;
+        void this.scout(worker, found).finally(() => {
+          pending -= 1;
+        });
+      }
+      const gapMs = this.nowMs() - beganMs > laterAfterMs ? laterMs : againMs;
+      await Promise.race([sleep(gapMs), whenAborted(found.signal)]);
+    }
+    // Those that have asked nothing yet are given up; nobody waits for them.
+    found.abort();
+  }
+
+  private async scout(worker: Worker, found: AbortController): Promise<void> {
+    const session = await this.open(worker, found.signal);
+    if (session === null) return;
+    if (found.signal.aborted) {
+      session.socket.destroy();
+      return;
+    }
+    let came = await this.attempt(worker, session);
+    // A standby that is being promoted: it will take writes in a moment, and connecting anew would only delay it.
+    while (came === 'read_only' && !found.signal.aborted) {
+      await sleep(readOnlyAgainMs);
+      came = await this.attempt(worker, session);
+    }
+    if (came !== 'done' || found.signal.aborted) {
+      session.socket.destroy();
+      return;
+    }
+    this.isDown = false;
+    this.keep(worker, session);
+    found.abort();
+  }
+
+  private async open(worker: Worker, givenUp?: AbortSignal): Promise<LoadSession | null> {
+    const beganMs = this.nowMs();
+    try {
+      const patienceMs = Math.max(leastPatienceMs, patienceFactor * this.fastestMs);
+      const limits = givenUp === undefined ? {} : { givenUp, patienceMs };
+      const session = await openSession(this.order, this.side, limits);
+      this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+      return session;
+    } catch (error) {
+      if (givenUp?.aborted !== true) this.tell(worker, beganMs, null, 0, error);
+      return null;
+    }
+  }
+
+  private keep(worker: Worker, session: LoadSession): void {
+    const { purpose } = this.side;
+    const connect = { purpose, atMs: this.nowMs(), isAgain: worker.hadSession };
+    void describe(session).then((server) => this.told.connect({ ...connect, ...server }));
+    worker.session = session;
+    worker.hadSession = true;
+  }
+
+  private lose(worker: Worker): void {
+    worker.session?.socket.destroy();
+    worker.session = null;
+    this.isDown = true;
+  }
+
+  private async attempt(worker: Worker, session: LoadSession): Promise<'done' | 'read_only' | 'failed'> {
+    const beganMs = this.nowMs();
+    const isWrite = this.side.purpose === 'writes';
+    // Each number is sent once, whatever comes of it.
+    const number = isWrite ? ++worker.number : null;
+    try {
+      if (number === null) {
+        const seen = await this.read(session, worker);
+        this.tell(worker, beganMs, seen, Math.max(0, worker.number - seen), null);
+        worker.number = Math.max(worker.number, seen);
+      } else {
+        await ask(session, this.order, this.insert, [worker.connection, number]);
+        this.tell(worker, beganMs, number, 0, null);
+      }
+      return 'done';
+    } catch (error) {
+      this.tell(worker, beganMs, number, 0, error);
+      return error instanceof LoadFailure && error.told.sqlstate === '25006' ? 'read_only' : 'failed';
+    }
+  }
+
+  private get insert(): string {
+    return `insert into ${this.order.schema}.rows (writer, number) values ($1, $2)`;
+  }
+
+  private async read(session: LoadSession, { connection }: Worker): Promise<number> {
+    const writer = ((connection - 1) % Math.max(1, this.side.writers)) + 1;
+    const text = `select coalesce(max(number), 0) as number from ${this.order.schema}.rows where writer = $1`;
+    return Number((await ask(session, this.order, text, [writer]))?.number ?? 0);
+  }
+
+  private tell(
+    { connection }: Worker,
+    beganMs: number,
+    number: number | null,
+    backwards: number,
+    error: unknown,
+  ): void {
+    const atMs = this.nowMs();
+    const failure =
+      error === null
+        ? null
+        : error instanceof LoadFailure
+          ? error.told
+          : { sqlstate: null, message: String(error) };
+    const { purpose } = this.side;
+    this.told.attempt({ purpose, connection, atMs, tookMs: atMs - beganMs, number, backwards, failure });
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
