@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { type ScaleName, suitableScale } from './axis';
+import type { ChartBand } from './chart-bands';
 import type { ChartMark } from './chart-marks';
 import { chartRows, type TimeSeries, type WhyEmpty } from './chart-rows';
 import { ChartSummary } from './chart-summary';
@@ -21,6 +22,7 @@ const TimeChart = dynamic(() => import('./time-chart').then((module) => module.T
 
 const maxRows = 1000;
 const neverSaid: WhyEmpty = () => null;
+const noBands: readonly ChartBand[] = [];
 
 /** One chart over time in a panel of its own: the lines, the same in words, and the same as a table. */
 export function ChartPanel({
@@ -30,10 +32,12 @@ export function ChartPanel({
   styles,
   hidden,
   marks,
+  bands = noBands,
   fromMs,
   untilMs,
   scale,
   unit,
+  syncId = 'replication',
   whyEmpty = neverSaid,
   instead,
   className,
@@ -46,10 +50,13 @@ export function ChartPanel({
   /** Names of series that are not to be drawn. */
   hidden: ReadonlySet<string>;
   marks: readonly ChartMark[];
+  bands?: readonly ChartBand[];
   fromMs: number;
   untilMs: number;
   scale: ScaleName | 'auto';
   unit: UnitName;
+  /** Charts of the same one show the same moment under the pointer. */
+  syncId?: string;
   whyEmpty?: WhyEmpty;
   /** Stands in place of the chart when there is nothing to draw. */
   instead?: ReactNode;
@@ -97,10 +104,12 @@ export function ChartPanel({
                   rows={rows}
                   lines={lines}
                   marks={marks}
+                  bands={bands}
                   fromMs={fromMs}
                   untilMs={untilMs}
                   scale={used}
                   unit={unit}
+                  syncId={syncId}
                   whyEmpty={whyEmpty}
                 />
               )}

@@ -1,6 +1,7 @@
 import {
   formatBytes,
   formatBytesExact,
+  formatCount,
   formatDurationExact,
   formatDurationMs,
   formatRate,
@@ -26,6 +27,22 @@ export const units = {
     floor: 0.01,
     base: 'clock',
   },
+  milliseconds: {
+    text: (ms) => `${trimmed(ms)} ms`,
+    exact: (ms) => `${ms} ms`,
+    floor: 1,
+    base: 'decimal',
+  },
+  perSecond: {
+    text: (count) => `${trimmed(count)}/s`,
+    exact: (count) => `${count} a second`,
+    floor: 1,
+    base: 'decimal',
+  },
 } as const satisfies Record<string, ChartUnit>;
 
 export type UnitName = keyof typeof units;
+
+function trimmed(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(3)));
+}

@@ -5,6 +5,7 @@ import {
   CartesianGrid,
   Line,
   LineChart,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -12,6 +13,7 @@ import {
   YAxis,
 } from 'recharts';
 import { axisFor, type ScaleName, timeTicks } from './axis';
+import type { ChartBand } from './chart-bands';
 import { type ChartMark, type PlacedMark, placeMarks } from './chart-marks';
 import { type ChartRow, standsAlone, type WhyEmpty } from './chart-rows';
 import { axisTimeText, zoneOffsetMs } from './chart-time';
@@ -30,10 +32,12 @@ export interface TimeChartProps {
   readonly rows: readonly ChartRow[];
   readonly lines: readonly ChartLine[];
   readonly marks: readonly ChartMark[];
+  readonly bands: readonly ChartBand[];
   readonly fromMs: number;
   readonly untilMs: number;
   readonly scale: ScaleName;
   readonly unit: UnitName;
+  readonly syncId: string;
   readonly whyEmpty: WhyEmpty;
 }
 
@@ -48,10 +52,12 @@ export function TimeChart({
   rows,
   lines,
   marks,
+  bands,
   fromMs,
   untilMs,
   scale,
   unit,
+  syncId,
   whyEmpty,
 }: TimeChartProps) {
   const { floor, base, text } = units[unit];
@@ -73,7 +79,7 @@ export function TimeChart({
     <ResponsiveContainer width="100%" height="100%">
       <LineChart
         data={[...rows]}
-        syncId="replication"
+        syncId={syncId}
         syncMethod="value"
         margin={{
           top: 8 + linesUsed * markLineHeight,
@@ -108,6 +114,16 @@ export function TimeChart({
           axisLine={false}
           interval={0}
         />
+        {bands.map((band) => (
+          <ReferenceArea
+            key={`${band.fromMs} ${band.color}`}
+            x1={Math.max(band.fromMs, fromMs)}
+            x2={Math.min(band.untilMs, untilMs)}
+            fill={band.color}
+            fillOpacity={0.14}
+            strokeOpacity={0}
+          />
+        ))}
         {placed.map((mark) => (
           <ReferenceLine
             key={`${mark.atMs} ${mark.label}`}

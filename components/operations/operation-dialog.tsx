@@ -9,6 +9,7 @@ export type DialogRequest =
   | { readonly dialog: 'switchover'; readonly cluster: string; readonly candidate?: string }
   | { readonly dialog: 'restore'; readonly cluster: string; readonly begun: RestoreStart }
   | { readonly dialog: 'restore_test'; readonly cluster: string; readonly begun: RestoreStart }
+  | { readonly dialog: 'drill'; readonly cluster: string }
   | { readonly dialog: 'backup'; readonly cluster: string; readonly type: BackupInput['type'] }
   | {
       readonly dialog: 'plan';
@@ -22,6 +23,7 @@ const loadRestore = () =>
   import('@/components/restore/restore-dialog-body').then((module) => module.RestoreDialogBody);
 const loadRestoreTest = () =>
   import('@/components/restore-tests/restore-test-dialog').then((module) => module.RestoreTestDialogBody);
+const loadDrill = () => import('@/components/drills/drill-dialog').then((module) => module.DrillDialogBody);
 const loadBackup = () =>
   import('@/components/backups/backup-dialog').then((module) => module.BackupDialogBody);
 const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialog);
@@ -29,6 +31,7 @@ const loadPlan = () => import('./plan-dialog').then((module) => module.PlanDialo
 const SwitchoverDialogBody = dynamic(loadSwitchover, { ssr: false });
 const RestoreDialogBody = dynamic(loadRestore, { ssr: false });
 const RestoreTestDialogBody = dynamic(loadRestoreTest, { ssr: false });
+const DrillDialogBody = dynamic(loadDrill, { ssr: false });
 const BackupDialogBody = dynamic(loadBackup, { ssr: false });
 const PlanDialog = dynamic(loadPlan, { ssr: false });
 
@@ -76,6 +79,9 @@ export function OperationDialog({
     return (
       <RestoreTestDialogBody key={shown.turn} cluster={cluster} begun={begun} open={open} onClose={onClose} />
     );
+  }
+  if (shown.request.dialog === 'drill') {
+    return <DrillDialogBody key={shown.turn} cluster={cluster} open={open} onClose={onClose} />;
   }
   if (shown.request.dialog === 'backup') {
     const { type } = shown.request;

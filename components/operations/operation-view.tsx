@@ -3,6 +3,7 @@
 import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { DrillReportLink } from '@/components/drills/drill-report-link';
 import { ReportLink } from '@/components/restore-tests/report-link';
 import { Button } from '@/components/ui/button';
 import { useNowMs } from '@/components/ui/clock';
@@ -75,6 +76,7 @@ export function OperationView({ cluster, id }: { cluster: string; id: string }) 
       <OperationOutcome operation={operation}>
         {isRestore && <UndoRestore operation={operation} />}
         {operation.kind === 'restore_test' && <ReportLink operation={operation} />}
+        {operation.kind === 'drill' && <DrillReportLink operation={operation} />}
       </OperationOutcome>
       {/* At a gate the same is said there, beside what can be decided. */}
       {operation.needsPerson !== null && operation.gate === null && (

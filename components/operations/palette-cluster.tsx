@@ -9,6 +9,7 @@ import {
   CirclePlay,
   CircleStop,
   DatabaseBackup,
+  FlaskConical,
   GitBranch,
   History,
   RefreshCw,
@@ -89,7 +90,7 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
         <Entry
           icon={ShieldCheck}
           value="Test a restore"
-          keywords={['scratch', 'prove', 'drill', 'backup']}
+          keywords={['scratch', 'prove', 'backup']}
           onSelect={() =>
             onAsk({
               dialog: 'restore_test',
@@ -101,6 +102,14 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
           Test a restore…
         </Entry>
       )}
+      <Entry
+        icon={FlaskConical}
+        value="Run a drill"
+        keywords={['experiment', 'outage', 'chaos', 'load', 'test']}
+        onSelect={() => onAsk({ dialog: 'drill', cluster })}
+      >
+        Run a drill…
+      </Entry>
       {others.map(({ name }) => (
         <Entry
           key={`reinitialize ${name}`}

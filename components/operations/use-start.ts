@@ -5,8 +5,12 @@ import { useStartOperation } from '@/lib/browser/mutations';
 import type { OperationRequest } from '@/lib/contract/operations';
 import { operationPath } from './operation-paths';
 
-/** Starts a change and, once Howdah has taken it on, goes to its page. */
-export function useStart(cluster: string, onStarted: () => void) {
+/** Starts a change and, once Howdah has taken it on, goes to its page: the operation's, or its report's. */
+export function useStart(
+  cluster: string,
+  onStarted: () => void,
+  pathOf: (cluster: string, id: string) => string = operationPath,
+) {
   const router = useRouter();
   const starting = useStartOperation(cluster);
   // Not by `mutate`'s own callbacks: those are dropped when what opened the dialog goes away meanwhile.
@@ -14,7 +18,7 @@ export function useStart(cluster: string, onStarted: () => void) {
     const operation = await starting.mutateAsync(request).catch(() => null);
     if (operation === null) return;
     onStarted();
-    router.push(operationPath(cluster, operation.id));
+    router.push(pathOf(cluster, operation.id));
   };
   const refusal =
     starting.error === null

@@ -1,6 +1,7 @@
 import {
   Activity,
   Archive,
+  FlaskConical,
   GitBranch,
   LayoutDashboard,
   type LucideIcon,
@@ -39,6 +40,7 @@ export function placesOf(cluster: string): readonly Place[] {
       path: `${base}/restore-tests`,
       owns: [`${base}/restore-tests`],
     },
+    { title: 'Drills', icon: FlaskConical, path: `${base}/drills`, owns: [`${base}/drills`] },
     { title: 'Operations', icon: GitBranch, path: `${base}/operations`, owns: [`${base}/operations`] },
   ];
 }

@@ -1,0 +1,71 @@
+import type { DrillEvent, DrillOutcome, DrillSummary } from '@/lib/contract/drills';
+import { formatCount } from '../format';
+import type { Word } from '../operation-words';
+
+/** What can happen in the middle of a drill, in the order of how much it asks of the cluster. */
+export const eventTexts: Readonly<Record<DrillEvent, { readonly title: string; readonly text: string }>> = {
+  nothing: { title: 'Nothing', text: 'Load alone: what is normal, to compare with.' },
+  switchover: {
+    title: 'Switchover',
+    text: 'Another member takes the lead, as the operation «Switchover» does it.',
+  },
+  stop_replica: {
+    title: 'Stop one replica',
+    text: 'Its Patroni and its PostgreSQL are stopped, and started again after a while.',
+  },
+  stop_replicas: {
+    title: 'Stop every replica',
+    text: 'All replicas are stopped, and started again after a while: who answers reads meanwhile?',
+  },
+  stop_postgres: {
+    title: 'Stop the leader’s PostgreSQL',
+    text: 'Behind Patroni’s back, as a crash would: Patroni starts it again, or another member leads.',
+  },
+  restart: { title: 'Restart', text: 'Patroni restarts one PostgreSQL, as for a new setting.' },
+};
+
+const outcomeWords: Record<DrillOutcome, Word> = {
+  running: { word: 'running', tone: 'working' },
+  finished: { word: 'finished', tone: 'ok' },
+  cancelled: { word: 'stopped by a person', tone: 'quiet' },
+  interrupted: { word: 'interrupted', tone: 'warn' },
+  failed: { word: 'failed', tone: 'bad' },
+};
+
+/** How a drill ended, in words; a word this version does not know looks unknown. */
+export function drillOutcomeWord(outcome: DrillOutcome): Word {
+  return outcomeWords[outcome] ?? { word: outcome, tone: 'unknown' };
+}
+
+/** `4,321 ms`: outages are compared to the millisecond. Null: unknown. */
+export function msText(ms: number | null): string | null {
+  return ms === null ? null : `${Number.isInteger(ms) ? formatCount(ms) : String(ms)} ms`;
+}
+
+/** The main figures in one sentence; what is not known yet is left out. */
+export function verdictWords({
+  writeOutageMs,
+  readOutageMs,
+  lost,
+  unacknowledged,
+}: Pick<DrillSummary, 'writeOutageMs' | 'readOutageMs' | 'lost' | 'unacknowledged'>): string {
+  const parts = [
+    outageWords('Writes', writeOutageMs),
+    outageWords('reads', readOutageMs),
+    lost === null
+      ? null
+      : lost === 0
+        ? 'no acknowledged write was lost'
+        : `${formatCount(lost)} acknowledged ${lost === 1 ? 'write was' : 'writes were'} lost`,
+    unacknowledged === null || unacknowledged === 0
+      ? null
+      : `${formatCount(unacknowledged)} ${unacknowledged === 1 ? 'was' : 'were'} applied though never acknowledged`,
+  ].filter((part) => part !== null);
+  const text = parts.join('; ');
+  return text === '' ? 'Nothing was measured yet.' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function outageWords(what: string, ms: number | null): string | null {
+  if (ms === null) return null;
+  return ms === 0 ? `${what} never failed` : `${what} failed for ${msText(ms)}`;
+}
