@@ -43,7 +43,10 @@ describe('what is drawn beside the lines', () => {
   });
 
   it('a happening has the number of its row', () => {
-    const happenings = [{ at: report.loadStartedAt }, { at: report.loadStartedAt }] as DrillReport['happenings'];
+    const happenings = [
+      { at: report.loadStartedAt },
+      { at: report.loadStartedAt },
+    ] as DrillReport['happenings'];
     expect(happeningMarks({ happenings }).map(({ label }) => label)).toEqual(['1', '2']);
   });
 });

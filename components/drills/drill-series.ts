@@ -70,7 +70,10 @@ export function happeningMarks({ happenings }: Pick<DrillReport, 'happenings'>):
 }
 
 /** When no write and when no read succeeded. One that has not ended goes on to `nowMs`. */
-export function outageBands({ writes, reads }: Pick<DrillReport, 'writes' | 'reads'>, nowMs: number): ChartBand[] {
+export function outageBands(
+  { writes, reads }: Pick<DrillReport, 'writes' | 'reads'>,
+  nowMs: number,
+): ChartBand[] {
   const bandsOf = (side: DrillSide | null, color: string) =>
     (side?.outages ?? []).map(({ startedAt, endedAt }) => ({
       fromMs: Date.parse(startedAt),

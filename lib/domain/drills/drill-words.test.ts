@@ -14,9 +14,9 @@ describe('the verdict of a drill', () => {
   });
 
   it('says that nothing is measured before anything was', () => {
-    expect(
-      verdictWords({ writeOutageMs: null, readOutageMs: null, lost: null, unacknowledged: null }),
-    ).toBe('Nothing was measured yet.');
+    expect(verdictWords({ writeOutageMs: null, readOutageMs: null, lost: null, unacknowledged: null })).toBe(
+      'Nothing was measured yet.',
+    );
   });
 });
 
