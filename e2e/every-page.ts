@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { backupsPageSchema } from '@/lib/contract/backups';
+import { drillsPageSchema } from '@/lib/contract/drills';
 import { operationsPageSchema } from '@/lib/contract/operations';
 import type { Api } from './api';
 
@@ -13,6 +14,7 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
   const base = `/clusters/${api.cluster}`;
   const backups = backupsPageSchema.parse(await api.get(`/api${base}/backups`));
   const operations = operationsPageSchema.parse(await api.get(`/api${base}/operations`));
+  const { drills } = drillsPageSchema.parse(await api.get(`/api${base}/drills`));
   const { leader, restoreTests } = await api.snapshot();
   const backup = backups.backups[0];
   const operation = operations.operations[0];
@@ -27,6 +29,8 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
     ...(restoreTests.last === null
       ? []
       : [{ name: 'a restore test', path: `${base}/restore-tests/${restoreTests.last.id}` }]),
+    { name: 'drills', path: `${base}/drills` },
+    ...(drills[0] === undefined ? [] : [{ name: 'a drill', path: `${base}/drills/${drills[0].id}` }]),
     { name: 'a member', path: `${base}/members/${leader}` },
     { name: 'operations', path: `${base}/operations` },
     ...(operation === undefined

@@ -1,7 +1,8 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ask } from './api';
+import type { DrillReport } from '@/lib/contract/drills';
+import { type ApiError, ask } from './api';
 import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
 import {
@@ -91,7 +92,7 @@ export function useDrills(cluster: string) {
 
 /** The report of one drill: every second while it runs. */
 export function useDrill(cluster: string, id: string) {
-  return useQuery({
+  return useQuery<DrillReport, ApiError>({
     queryKey: queryKeys.drill(cluster, id),
     queryFn: ({ signal }) => ask('drill', { path: { cluster, id }, signal }),
     refetchInterval: ({ state }) =>
