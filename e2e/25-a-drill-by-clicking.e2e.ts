@@ -16,7 +16,7 @@ async function reportOf(api: Api, id: string): Promise<DrillReport> {
 async function verdictOf(page: Page, patienceMs: number): Promise<string> {
   const verdict = page.getByText(/^(Writes|Reads) (failed for|never failed)/);
   await expect(page.getByRole('button', { name: 'Stop this drill' })).toBeHidden({ timeout: patienceMs });
-  return verdict.first().innerText();
+  return (await verdict.first().textContent()) ?? '';
 }
 
 function shownMs(text: string, what: 'writes' | 'reads'): number {
