@@ -40,9 +40,8 @@ test('a switchover under load, by clicking: watched live, and the outage on the 
   switchover = await drill.start();
 
   await expect(page.getByText('It runs')).toBeVisible();
-  await expect(
-    page.getByRole('img', { name: 'Throughput' }).or(page.getByTitle('Throughput')).first(),
-  ).toBeAttached({ timeout: 15_000 });
+  const lines = page.getByRole('region', { name: 'Throughput' }).locator('.recharts-line-curve');
+  await expect(lines).toHaveCount(2, { timeout: 15_000 });
   await expect(page.getByText(/leads|promoted|takes the lead/).first()).toBeVisible({ timeout: 30_000 });
   const verdict = await verdictOf(page, 60_000);
   const seenMs = (await probe.outage()).durationMs;

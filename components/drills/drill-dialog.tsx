@@ -18,7 +18,14 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useSnapshot } from '@/lib/browser/queries';
 import { EventFields, LoadFields } from './drill-fields';
-import { type DrillForm, drillPace, drillStartState, firstForm, inputOfForm } from './drill-form';
+import {
+  type DrillForm,
+  drillPace,
+  drillStartState,
+  firstForm,
+  inputOfForm,
+  numberFields,
+} from './drill-form';
 import { drillPath } from './drill-paths';
 
 const settledAfterMs = 400;
@@ -43,7 +50,10 @@ export function DrillDialogBody({
   const { value: asked, settled } = useSettled(input, settledAfterMs);
   const live = useLivePlan(cluster, 'drill', asked ?? {}, open && !busy && asked !== null, drillPace);
   const { plan, error } = live;
-  const seen = { ...live, current: settled && asked !== null && live.current };
+  // What is wrong with a field is said there.
+  const isAtField = numberFields.some((field) => fieldProblem(error?.details, `input.${field}`) !== null);
+  const trouble = isAtField ? 'A field holds what cannot be meant: it says why.' : live.trouble;
+  const seen = { ...live, trouble, current: settled && asked !== null && live.current };
   const change = (part: Partial<DrillForm>) => setForm((known) => ({ ...known, ...part }));
   const problemOf = (field: string) =>
     (settled ? fieldProblem(error?.details, field) : null) ?? fieldProblem(refusal?.error.details, field);

@@ -19,7 +19,7 @@ export const eventTexts: Readonly<Record<DrillEvent, { readonly title: string; r
   },
   stop_postgres: {
     title: 'Stop the leader’s PostgreSQL',
-    text: 'Behind Patroni’s back, as a crash would: Patroni starts it again, or another member leads.',
+    text: 'Behind Patroni’s back: Patroni starts it again, or another member leads.',
   },
   restart: { title: 'Restart', text: 'Patroni restarts one PostgreSQL, as for a new setting.' },
 };
