@@ -25,7 +25,7 @@ describe('words of a drill', () => {
     expect(drillOutcomeWord('interrupted')).toEqual({ word: 'interrupted', tone: 'warn' });
   });
 
-  it('write milliseconds as they are', () => {
-    expect([msText(null), msText(1234), msText(1.5)]).toEqual([null, '1,234 ms', '1.5 ms']);
+  it('write milliseconds no finer than they matter', () => {
+    expect([msText(null), msText(1234.35), msText(1.5)]).toEqual([null, '1,234 ms', '1.5 ms']);
   });
 });

@@ -37,9 +37,10 @@ export function drillOutcomeWord(outcome: DrillOutcome): Word {
   return outcomeWords[outcome] ?? { word: outcome, tone: 'unknown' };
 }
 
-/** `4,321 ms`: outages are compared to the millisecond. Null: unknown. */
+/** `4,321 ms`: outages are compared to the millisecond, latency below a tenth of a second finer. Null: unknown. */
 export function msText(ms: number | null): string | null {
-  return ms === null ? null : `${Number.isInteger(ms) ? formatCount(ms) : String(ms)} ms`;
+  if (ms === null) return null;
+  return `${ms >= 100 ? formatCount(Math.round(ms)) : String(ms)} ms`;
 }
 
 /** The main figures in one sentence; what is not known yet is left out. */
