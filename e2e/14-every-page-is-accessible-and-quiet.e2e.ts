@@ -1,25 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { faultsOf } from './axe';
 import { complaintsOf, everyPage, openLive } from './every-page';
 import { test } from './lab-fixture';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What a colour scheme can change. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
-
-async function faultsOf(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (colorScheme === 'light'
-    ? axe.withTags(rules)
-    : axe.withRules(colourRules)
-  ).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
-  );
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page in ${colorScheme}, wide and narrow: no complaint in the console, no fault for axe, nothing to scroll sideways`, async ({
     browser,

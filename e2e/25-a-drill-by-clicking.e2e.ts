@@ -1,6 +1,7 @@
 import { expect, type Page } from 'playwright/test';
 import { type DrillReport, drillReportSchema } from '@/lib/contract/drills';
 import type { Api } from './api';
+import { faultsOf } from './axe';
 import { trueLeader } from './cluster-truth';
 import { DrillPage } from './drill-page';
 import { IndependentProbe } from './independent-probe';
@@ -96,6 +97,7 @@ test('both standbys stopped and started again, by clicking: the read outage on t
   await expect(page).toHaveURL(new RegExp(`with=${switchover}`));
   const [one, other] = [await reportOf(api, id), await reportOf(api, switchover)];
   const difference = (one.writes?.outageMs ?? 0) - (other.writes?.outageMs ?? 0);
+  expect(await faultsOf(page, 'light'), 'the report for axe').toEqual([]);
   const row = page.getByRole('row', { name: /^writes: outage/ });
   await expect(row).toContainText(`−${Math.round(Math.abs(difference)).toLocaleString('en-GB')} ms`);
 });
@@ -103,6 +105,7 @@ test('both standbys stopped and started again, by clicking: the read outage on t
 test('what cannot be meant is refused at its field, with the limit and why', async ({ page }) => {
   const drill = new DrillPage(page);
   await drill.openDialog();
+  expect(await faultsOf(page, 'light'), 'the dialog for axe').toEqual([]);
   for (const [label, value, reason] of [
     ['Writers', '1000000', /from 0 to 20: each takes a connection away/],
     ['Writes a second', '-1', /from 1 to 500 a second: a drill measures an outage/],
