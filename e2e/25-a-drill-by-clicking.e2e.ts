@@ -61,7 +61,7 @@ test('a switchover under load, by clicking: watched live, and the outage on the 
   await expect(page.getByRole('region', { name: 'Who answered' })).toContainText(
     (await trueLeader(lab)).leader,
   );
-  const errors = page.getByRole('region', { name: 'Errors', exact: true }).last();
+  const errors = page.getByRole('region', { name: 'Errors', exact: true });
   for (const { sqlstate } of report.writes?.errors ?? [])
     await expect(errors).toContainText(sqlstate ?? 'none');
   await expect(page.getByRole('button', { name: 'Copy as Markdown' })).toBeVisible();

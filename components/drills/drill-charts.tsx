@@ -63,7 +63,13 @@ export function DrillCharts({ report }: { report: DrillReport }) {
           unit="milliseconds"
           {...common}
         />
-        <ChartPanel title="Errors" data={errorSeries(report)} scale="linear" unit="perSecond" {...common} />
+        <ChartPanel
+          title="Errors a second"
+          data={errorSeries(report)}
+          scale="linear"
+          unit="perSecond"
+          {...common}
+        />
       </div>
     </>
   );

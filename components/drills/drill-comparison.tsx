@@ -103,7 +103,7 @@ function Compared({ report, otherId }: { report: DrillReport; otherId: string })
     <div className="-mx-4">
       <p className="mt-2 px-4 text-second text-sm">
         The other:{' '}
-        <Link href={drillPath(other.cluster, other.id)} className="text-accent hover:underline">
+        <Link href={drillPath(other.cluster, other.id)} className="text-accent underline underline-offset-2">
           {drillTitle(other.input)}
         </Link>
         , {other.input.writers} writers and {other.input.readers} readers for {other.input.durationSeconds} s.
