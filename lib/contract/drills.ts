@@ -84,7 +84,6 @@ export const drillOutageSchema = z.object({
   durationMs: z.number(),
   errors: z.number().int(),
 });
-export type DrillOutage = z.infer<typeof drillOutageSchema>;
 
 export const drillSideSchema = z.object({
   /** `haproxy:5000`, or the members' addresses. */
