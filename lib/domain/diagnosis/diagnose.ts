@@ -1,0 +1,41 @@
+import type { Cause, Diagnosis } from '@/lib/contract/diagnosis';
+import type { MemberEvidence } from './evidence';
+import { allPatterns } from './patterns/all-patterns';
+
+/** What the evidence so far explains, most certain first. `CLUSTER` in a command becomes the cluster's name. */
+export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
+  const causes = allPatterns.flatMap(({ id, title, meaning, source, match }): Cause[] => {
+    const found = match(evidence);
+    if (found === null) return [];
+    const { certainty, because, fix, commands } = found;
+    return [
+      {
+        id,
+        title,
+        certainty,
+        because: [...because],
+        meaning,
+        fix,
+        commands: commands.map(({ where, text }) => ({ where, text: text.replaceAll('CLUSTER', scope) })),
+        source: { ...source },
+      },
+    ];
+  });
+  return [
+    ...causes.filter(({ certainty }) => certainty === 'certain'),
+    ...causes.filter(({ certainty }) => certainty === 'likely'),
+  ];
+}
+
+/** `healthy` is said of what serves and follows alone; where nothing fits and it does not, the honest word is `unknown`. */
+export function verdictOf(
+  evidence: MemberEvidence,
+  causes: readonly Cause[],
+  isOver: boolean,
+): Diagnosis['verdict'] {
+  if (causes.length > 0) return 'named';
+  if (!isOver) return 'looking';
+  const { answers, isServing, isLeader, isStreaming, timeline, leaderTimeline } = evidence.patroni;
+  const follows = isLeader || (isStreaming !== false && (timeline === null || timeline === leaderTimeline));
+  return answers && isServing && follows ? 'healthy' : 'unknown';
+}

@@ -1,0 +1,46 @@
+import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
+
+export const portTaken: Pattern = {
+  id: 'port-taken',
+  title: 'Another process holds the port',
+  meaning:
+    'Two processes cannot listen on one address and port. Often it is a second PostgreSQL that the system started by itself, or one that was not stopped.',
+  source: {
+    title: 'PostgreSQL: starting the server, start-up failures',
+    url: 'https://www.postgresql.org/docs/current/server-start.html',
+  },
+  match({ ports, postmaster, service, postgresLog, member }) {
+    const own = new Set([
+      ...(postmaster?.process == null ? [] : [postmaster.process.pid]),
+      ...(service?.processes ?? []).map(({ pid }) => pid),
+    ]);
+    // Before both are known nobody can be called a stranger.
+    if (ports === null || postmaster === null || service === null) return null;
+    const taken = ports.flatMap((port) =>
+      port.holders.filter(({ pid }) => pid === null || !own.has(pid)).map((holder) => ({ ...port, holder })),
+    );
+    // PostgreSQL runs, and whose the socket is may not be told: its own.
+    const strange = taken.filter(
+      ({ purpose, holder }) =>
+        holder.pid !== null ||
+        (purpose === 'PostgreSQL' ? postmaster.process === null : service.processes.length === 0),
+    );
+    const [first] = strange;
+    if (first === undefined) return null;
+    return {
+      certainty: 'certain',
+      because: present([
+        ...strange.map(
+          ({ purpose, address, port, holder }) =>
+            `${address}:${port}, which ${purpose} wants, is held by ${holder.pid === null ? 'a process of another account' : `process ${holder.pid}`}${holder.command === null ? '' : `: ${holder.command}`}.`,
+        ),
+        lastLineOf(sinceWell(postgresLog), /could not bind|could not create any TCP\/IP sockets/),
+      ]),
+      fix: 'See what it is; stop it, and keep it from being started again.',
+      commands: [
+        { where: member, text: `sudo ss -ltnp 'sport = :${first.port}'` },
+        ...(first.holder.pid === null ? [] : [{ where: member, text: `sudo kill ${first.holder.pid}` }]),
+      ],
+    };
+  },
+};
