@@ -126,9 +126,10 @@ export interface PortHolders {
   readonly purpose: 'PostgreSQL' | 'Patroni';
   readonly address: string;
   readonly port: number;
+  /** Processes that listen there, or on every address; no pids where they are of another account. */
   readonly holders: readonly {
     readonly address: string;
-    readonly pid: number | null;
+    readonly pids: readonly number[];
     readonly command: string | null;
   }[];
 }

@@ -10,20 +10,19 @@ export const portTaken: Pattern = {
     url: 'https://www.postgresql.org/docs/current/server-start.html',
   },
   match({ ports, postmaster, service, postgresLog, member }) {
-    const own = new Set([
-      ...(postmaster?.process == null ? [] : [postmaster.process.pid]),
-      ...(service?.processes ?? []).map(({ pid }) => pid),
-    ]);
     // Before both are known nobody can be called a stranger.
     if (ports === null || postmaster === null || service === null) return null;
-    const taken = ports.flatMap((port) =>
-      port.holders.filter(({ pid }) => pid === null || !own.has(pid)).map((holder) => ({ ...port, holder })),
-    );
-    // PostgreSQL runs, and whose the socket is may not be told: its own.
-    const strange = taken.filter(
-      ({ purpose, holder }) =>
-        holder.pid !== null ||
-        (purpose === 'PostgreSQL' ? postmaster.process === null : service.processes.length === 0),
+    const own = new Set([
+      ...(postmaster.process === null ? [] : [postmaster.process.pid]),
+      ...service.processes.map(({ pid }) => pid),
+    ]);
+    const isUp = { PostgreSQL: postmaster.process !== null, Patroni: service.processes.length > 0 };
+    const strange = ports.flatMap((port) =>
+      isUp[port.purpose]
+        ? []
+        : port.holders
+            .filter(({ pids }) => !pids.some((pid) => own.has(pid)))
+            .map((holder) => ({ ...port, holder })),
     );
     const [first] = strange;
     if (first === undefined) return null;
@@ -32,14 +31,14 @@ export const portTaken: Pattern = {
       because: present([
         ...strange.map(
           ({ purpose, address, port, holder }) =>
-            `${address}:${port}, which ${purpose} wants, is held by ${holder.pid === null ? 'a process of another account' : `process ${holder.pid}`}${holder.command === null ? '' : `: ${holder.command}`}.`,
+            `${address}:${port}, which ${purpose} wants, is held by ${holder.pids[0] === undefined ? 'a process of another account' : `process ${holder.pids[0]}`}${holder.command === null ? '' : `: ${holder.command}`}.`,
         ),
         lastLineOf(sinceWell(postgresLog), /could not bind|could not create any TCP\/IP sockets/),
       ]),
       fix: 'See what it is; stop it, and keep it from being started again.',
       commands: [
         { where: member, text: `sudo ss -ltnp 'sport = :${first.port}'` },
-        ...(first.holder.pid === null ? [] : [{ where: member, text: `sudo kill ${first.holder.pid}` }]),
+        ...first.holder.pids.slice(0, 1).map((pid) => ({ where: member, text: `sudo kill ${pid}` })),
       ],
     };
   },
