@@ -15,5 +15,12 @@ export function replicationRefetchMs(minutes: number): number {
   return minutes <= 60 ? 30_000 : 60_000;
 }
 
+/** While something is still waited for, and after that: the server looks anew by itself. */
+export const lookingRefetchMs = 700;
+export const lookedRefetchMs = 3000;
+
+/** How often a followed log is asked for what is new. */
+export const logFollowMs = 2000;
+
 /** How often a running drill is asked for: it tells one more second each time. */
 export const drillRefetchMs = 1000;

@@ -1,12 +1,15 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Diagnosis } from '@/lib/contract/diagnosis';
 import type { DrillReport } from '@/lib/contract/drills';
 import { type ApiError, ask } from './api';
 import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
 import {
   drillRefetchMs,
+  lookedRefetchMs,
+  lookingRefetchMs,
   eventsPageSize,
   operationsPageSize,
   recoveryRefetchMs,
@@ -97,6 +100,16 @@ export function useDrill(cluster: string, id: string) {
     queryFn: ({ signal }) => ask('drill', { path: { cluster, id }, signal }),
     refetchInterval: ({ state }) =>
       state.data === undefined || state.data.outcome === 'running' ? drillRefetchMs : false,
+  });
+}
+
+/** Why a member does not serve: quickly while answers still come, then slower. */
+export function useDiagnosis(cluster: string, member: string) {
+  return useQuery<Diagnosis, ApiError>({
+    queryKey: queryKeys.diagnosis(cluster, member),
+    queryFn: ({ signal }) => ask('diagnosis', { path: { cluster, member }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.endedAt === null ? lookingRefetchMs : lookedRefetchMs,
   });
 }
 

@@ -20,6 +20,9 @@ export const queryKeys = {
   routing: (cluster: string) => ['cluster', cluster, 'routing'] as const,
   events: (cluster: string) => ['cluster', cluster, 'events'] as const,
   operations: (cluster: string) => ['cluster', cluster, 'operations'] as const,
+  diagnosis: (cluster: string, member: string) => ['cluster', cluster, 'diagnosis', member] as const,
+  memberLog: (cluster: string, member: string, log: string) =>
+    ['cluster', cluster, 'log', member, log] as const,
   drills: (cluster: string) => ['cluster', cluster, 'drills'] as const,
   drill: (cluster: string, id: string) => ['cluster', cluster, 'drill', id] as const,
   restoreTests: (cluster: string) => ['cluster', cluster, 'restore-tests'] as const,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { backupDetailQuerySchema, backupDetailSchema, backupQuerySchema, backupsPageSchema } from './backups';
+import { diagnosisQuerySchema, diagnosisSchema, memberLogQuerySchema, memberLogSchema } from './diagnosis';
 import { drillReportSchema, drillsPageSchema, drillsQuerySchema } from './drills';
 import { eventsPageSchema, eventsQuerySchema } from './events';
 import { serverHealthSchema } from './health';
@@ -104,6 +105,20 @@ export const endpoints = {
     path: '/api/clusters/:cluster/drills/:id',
     says: 'The report of one drill, also while it runs; with `/markdown` after it as text to paste.',
     answer: drillReportSchema,
+  },
+  diagnosis: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/members/:member/diagnosis',
+    says: 'Why a member does not serve: what was found on its host so far and what it explains; `fresh=1` looks anew.',
+    query: diagnosisQuerySchema,
+    answer: diagnosisSchema,
+  },
+  memberLog: {
+    method: 'GET',
+    path: '/api/clusters/:cluster/members/:member/logs/:log',
+    says: 'The end of the log `patroni` or `postgres` on the host of a member, passwords masked; `after` follows.',
+    query: memberLogQuerySchema,
+    answer: memberLogSchema,
   },
   routing: {
     method: 'GET',

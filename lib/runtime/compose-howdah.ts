@@ -8,6 +8,7 @@ import { clusterNameSchema } from '@/lib/contract/names';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { backupsPage } from '@/lib/domain/backups';
 import { restorePointsOf } from '@/lib/domain/recovery/restore-points';
+import { Diagnoses } from '@/lib/diagnosis/diagnoses';
 import { ClusterMonitor } from '@/lib/monitor/cluster-monitor';
 import { LiveHub } from '@/lib/monitor/live-hub';
 import { realUpstreams } from '@/lib/monitor/real-upstreams';
@@ -64,6 +65,15 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     const probes = routeProbes.get(cluster);
     if (probes === undefined) throw new Error(`no probes of ${cluster}`);
     return probes;
+  };
+  const diagnoses = new Map<string, Diagnoses>();
+  const diagnosesOf = (cluster: string): Diagnoses => {
+    const monitor = monitorOf(cluster);
+    const known = diagnoses.get(cluster);
+    if (known !== undefined) return known;
+    const made = new Diagnoses({ settings: monitor.settings, snapshot: () => monitor.snapshot() });
+    diagnoses.set(cluster, made);
+    return made;
   };
   const latest = () => [...monitors.values()].map((monitor) => monitor.latest());
 
@@ -267,6 +277,8 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       monitorOf(cluster);
       return drills.report(cluster, id);
     },
+    diagnosis: (cluster, member, options) => diagnosesOf(cluster).diagnosis(member, options),
+    memberLog: async (cluster, member, log, query) => diagnosesOf(cluster).log(member, log, query),
     operation: (id) => engine.get(id),
     cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),
     acceptOperation: (id, decision, requestedBy) => engine.accept(id, decision, requestedBy),
@@ -300,6 +312,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       closed = true;
       clearInterval(tidy);
       restoreTests.close();
+      for (const each of diagnoses.values()) each.close();
       for (const recorder of recorders) recorder.close();
       for (const probes of routeProbes.values()) probes.stop();
       for (const monitor of monitors.values()) monitor.stop();

@@ -1,4 +1,5 @@
 import type { BackupDetail, BackupQuery, BackupsPage } from '@/lib/contract/backups';
+import type { Diagnosis, MemberLog, MemberLogName, MemberLogQuery } from '@/lib/contract/diagnosis';
 import type { DrillReport, DrillsPage, DrillsQuery } from '@/lib/contract/drills';
 import type { EventsPage } from '@/lib/contract/events';
 import type { ServerHealth } from '@/lib/contract/health';
@@ -22,7 +23,7 @@ import type { Fleet, Snapshot } from '@/lib/contract/snapshot';
 /**
  * Everything that a page or a route handler may ask of the server, and all that it may.
  * Reading never asks an upstream system: it answers from what the monitor last learnt
- * (`backup`, which asks pgBackRest for one set, is the exception).
+ * (`backup`, which asks pgBackRest for one set, and `diagnosis` with `memberLog`, which ask a host, are the exceptions).
  * An unknown cluster, member, backup or operation throws an `HttpError` with its code.
  */
 export interface Howdah {
@@ -47,6 +48,9 @@ export interface Howdah {
   restoreTest(cluster: string, id: string): Promise<RestoreTestReport>;
   drills(cluster: string, query: DrillsQuery): Promise<DrillsPage>;
   drill(cluster: string, id: string): Promise<DrillReport>;
+  /** How the present look at a member stands; begins one when the last is old, or `fresh` is wanted. */
+  diagnosis(cluster: string, member: string, options: { fresh: boolean }): Diagnosis;
+  memberLog(cluster: string, member: string, log: MemberLogName, query: MemberLogQuery): Promise<MemberLog>;
   operation(id: string): Promise<Operation>;
   cancelOperation(id: string, requestedBy: string): Promise<Operation>;
   acceptOperation(id: string, decision: AcceptRequest, requestedBy: string): Promise<Operation>;

@@ -1,0 +1,45 @@
+import type { Snapshot } from '@/lib/contract/snapshot';
+import type { PatroniEvidence } from './evidence';
+
+/** What is known of a member without asking its host: out of the snapshot, as it is now. Null: no such member. */
+export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvidence | null {
+  const member = snapshot.members.find((each) => each.name === name);
+  if (member === undefined) return null;
+  const leader = snapshot.members.find((each) => each.name === snapshot.leader) ?? null;
+  const isLeader = leader?.name === member.name;
+  const { senders, slots, archiver } = snapshot.replication;
+  const sender = senders.find(({ applicationName }) => applicationName === member.name);
+  const slot = slots.find(
+    (each) => each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
+  );
+  const isArchiver = archiver?.member === member.name;
+  return {
+    answers: member.patroni.status === 'fresh' || member.patroni.status === 'stale',
+    trouble: 'reason' in member.patroni ? member.patroni.reason : null,
+    state: member.state,
+    isServing: member.condition === 'serving',
+    timeline: member.timeline,
+    systemIdentifier: member.systemIdentifier,
+    isStreaming:
+      isLeader || leader === null || leader.postgres.status !== 'fresh' || !isSentByLeader(member, leader.name)
+        ? null
+        : sender?.state === 'streaming',
+    isLeader,
+    leader: snapshot.leader,
+    leaderTimeline: leader?.timeline ?? null,
+    leaderSystemIdentifier: leader?.systemIdentifier ?? null,
+    isPaused: snapshot.paused,
+    lagBytes: member.lagBytes,
+    slot: slot === undefined ? null : { name: slot.name, walStatus: slot.walStatus, retainedBytes: slot.retainedBytes },
+    archiverError: isArchiver ? (archiver?.error ?? null) : null,
+    isArchivingFailing: isArchiver && archiver?.failing === true,
+  };
+}
+
+/** A cascading replica is fed by another one. */
+function isSentByLeader(
+  { replicatesFrom, tags }: { readonly replicatesFrom: string | null; readonly tags: Readonly<Record<string, unknown>> },
+  leader: string,
+): boolean {
+  return tags.replicatefrom === undefined && (replicatesFrom === null || replicatesFrom === leader);
+}
