@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import { LinkedText } from '@/components/members/linked-text';
+import { diagnosisPath } from '@/components/operations/operation-paths';
 import { Command } from '@/components/ui/command';
 import { StatusIcon, type Tone } from '@/components/ui/status-mark';
 import { Age, Moment } from '@/components/ui/time';
@@ -39,6 +41,7 @@ export function FindingList({ snapshot, findings }: { snapshot: Snapshot; findin
 function FindingText({ snapshot, finding }: { snapshot: Snapshot; finding: Finding }) {
   const { cluster } = snapshot;
   const members = snapshot.members.map((member) => member.name);
+  const member = memberOf(finding, snapshot);
   return (
     <div className="min-w-0 flex-1">
       <h3 className="font-semibold">{finding.title}</h3>
@@ -55,7 +58,28 @@ function FindingText({ snapshot, finding }: { snapshot: Snapshot; finding: Findi
       )}
       <p className="mt-1 text-sm text-third">
         since <Moment at={finding.since} /> (<Age at={finding.since} />)
+        {member !== null && (
+          <>
+            {' · '}
+            <Link
+              href={diagnosisPath(cluster, member)}
+              className="text-accent underline underline-offset-2"
+              aria-label={`Diagnosis of ${member}`}
+            >
+              Diagnosis
+            </Link>
+          </>
+        )}
       </p>
     </div>
   );
+}
+
+/** Whose diagnosis may tell more; archiving is the leader's matter. */
+function memberOf({ id, subject }: Finding, { leader, members, replication }: Snapshot): string | null {
+  if (subject.type === 'member')
+    return members.some(({ name }) => name === subject.name) ? subject.name : null;
+  if (subject.type === 'slot')
+    return replication.slots.find(({ name }) => name === subject.name)?.member ?? null;
+  return id.startsWith('archiv') ? leader : null;
 }

@@ -1,7 +1,10 @@
 'use client';
 
+import { Stethoscope } from 'lucide-react';
 import { MemberActions } from '@/components/operations/member-actions';
+import { diagnosisPath } from '@/components/operations/operation-paths';
 import { Badge } from '@/components/ui/badge';
+import { ButtonLink } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { useSnapshot } from '@/lib/browser/queries';
@@ -47,7 +50,11 @@ function MemberHead({ member, snapshot }: { member: Member; snapshot: Snapshot }
       <h2 className="text-lg font-semibold">{member.name}</h2>
       <Badge tone={leads(member.role) ? 'accent' : 'neutral'}>{roleText(member)}</Badge>
       <MemberStateMark member={member} />
-      <div className="ml-auto">
+      <div className="ml-auto flex items-center gap-2">
+        <ButtonLink size="small" href={diagnosisPath(snapshot.cluster, member.name)}>
+          <Stethoscope aria-hidden size={14} strokeWidth={1.75} />
+          Diagnosis
+        </ButtonLink>
         <MemberActions cluster={snapshot.cluster} member={member.name} />
       </div>
     </div>

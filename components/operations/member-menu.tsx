@@ -1,11 +1,19 @@
 'use client';
 
-import { ArrowLeftRight, CirclePlay, CircleStop, Copy, RefreshCw, SquareArrowOutUpRight } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  CirclePlay,
+  CircleStop,
+  Copy,
+  RefreshCw,
+  SquareArrowOutUpRight,
+  Stethoscope,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu';
 import { useSnapshot } from '@/lib/browser/queries';
 import type { DialogRequest } from './operation-dialog';
-import { memberPath } from './operation-paths';
+import { diagnosisPath, memberPath } from './operation-paths';
 
 export interface MemberMenuProps {
   readonly cluster: string;
@@ -48,6 +56,10 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
       <MenuLink href={memberPath(cluster, member)}>
         <SquareArrowOutUpRight aria-hidden size={16} strokeWidth={1.75} />
         Open its page
+      </MenuLink>
+      <MenuLink href={diagnosisPath(cluster, member)}>
+        <Stethoscope aria-hidden size={16} strokeWidth={1.75} />
+        Diagnosis
       </MenuLink>
       <MenuItem onSelect={() => void navigator.clipboard?.writeText(member)}>
         <Copy aria-hidden size={16} strokeWidth={1.75} />

@@ -10,6 +10,10 @@ export function memberPath(cluster: string, member: string): string {
   return `/clusters/${encodeURIComponent(cluster)}/members/${encodeURIComponent(member)}`;
 }
 
+export function diagnosisPath(cluster: string, member: string): string {
+  return `${memberPath(cluster, member)}/diagnosis`;
+}
+
 /** The cluster that a page is about; null on the pages that stand above them. */
 export function clusterOfPath(path: string): string | null {
   const name = /^\/clusters\/([^/]+)/.exec(path)?.[1];

@@ -26,7 +26,7 @@ import { queryKeys } from '@/lib/browser/query-keys';
 import { statusWord } from '@/lib/domain/operation-words';
 import { anyRestore } from '@/lib/domain/restore-words';
 import type { DialogRequest } from './operation-dialog';
-import { memberPath, operationPath } from './operation-paths';
+import { diagnosisPath, memberPath, operationPath } from './operation-paths';
 import { Entry, EntryGroup } from './palette-entries';
 
 interface Ways {
@@ -41,7 +41,7 @@ const recent = 6;
 export function ClusterEntries({ cluster, onGo, onAsk }: Ways) {
   return (
     <>
-      <Actions cluster={cluster} onAsk={onAsk} />
+      <Actions cluster={cluster} onGo={onGo} onAsk={onAsk} />
       <EntryGroup title={`Pages of ${cluster}`}>
         {placesOf(cluster).map((place) => (
           <Entry key={place.title} icon={place.icon} value={place.title} onSelect={() => onGo(place.path)}>
@@ -56,7 +56,7 @@ export function ClusterEntries({ cluster, onGo, onAsk }: Ways) {
   );
 }
 
-function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
+function Actions({ cluster, onGo, onAsk }: Ways) {
   const snapshot = useSnapshot(cluster).data;
   const others = (snapshot?.members ?? []).filter((member) => member.name !== snapshot?.leader);
   return (
@@ -139,6 +139,17 @@ function Actions({ cluster, onAsk }: Omit<Ways, 'onGo'>) {
           }
         >
           {patroni.status === 'fresh' ? `Stop ${name}…` : `Start ${name}…`}
+        </Entry>
+      ))}
+      {(snapshot?.members ?? []).map(({ name }) => (
+        <Entry
+          key={`diagnosis ${name}`}
+          icon={Stethoscope}
+          value={`Diagnose ${name}`}
+          keywords={['why', 'down', 'log', 'cause']}
+          onSelect={() => onGo(diagnosisPath(cluster, name))}
+        >
+          Diagnose {name}
         </Entry>
       ))}
       {snapshot !== undefined && snapshot.repository.reading.status !== 'not_configured' && (

@@ -17,6 +17,8 @@ const table = {
   restoreTest: { method: 'GET', path: '/api/clusters/:cluster/restore-tests/:id' },
   drills: { method: 'GET', path: '/api/clusters/:cluster/drills' },
   drill: { method: 'GET', path: '/api/clusters/:cluster/drills/:id' },
+  diagnosis: { method: 'GET', path: '/api/clusters/:cluster/members/:member/diagnosis' },
+  memberLog: { method: 'GET', path: '/api/clusters/:cluster/members/:member/logs/:log' },
   routing: { method: 'GET', path: '/api/clusters/:cluster/routing' },
   proveRoutes: { method: 'POST', path: '/api/clusters/:cluster/routing/proofs' },
   plan: { method: 'POST', path: '/api/clusters/:cluster/plans' },

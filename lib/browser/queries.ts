@@ -8,9 +8,9 @@ import { useLiveStatus } from './live';
 import { unlessOvertaken, withOvertaking } from './overtaken';
 import {
   drillRefetchMs,
+  eventsPageSize,
   lookedRefetchMs,
   lookingRefetchMs,
-  eventsPageSize,
   operationsPageSize,
   recoveryRefetchMs,
   replicationRefetchMs,

@@ -5,7 +5,13 @@ import { factsOf } from '@/lib/domain/diagnosis/facts';
 import { maskSecrets } from '@/lib/domain/diagnosis/mask-secrets';
 import type { HostSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
-import { readArchiving, readControl, readDataFolder, readDisk, readSocketFolders } from '@/lib/upstream/host/evidence/folders';
+import {
+  readArchiving,
+  readControl,
+  readDataFolder,
+  readDisk,
+  readSocketFolders,
+} from '@/lib/upstream/host/evidence/folders';
 import { readPatroniLog, readPostgresLog } from '@/lib/upstream/host/evidence/logs';
 import { readDcs, readHost, readPorts, tryReplicationLogin } from '@/lib/upstream/host/evidence/network';
 import { readPatroniPlace } from '@/lib/upstream/host/evidence/patroni-place';
@@ -86,11 +92,23 @@ export class MemberLook {
     const { signal } = this.aborting;
     const query = { lines: logLines, after: undefined };
     await Promise.all([
-      this.ask(['service'], () => readService(run, host.patroniService.status, host.patroniConfig, signal), (service) => ({ service })),
-      this.ask(['patroni_log'], () => readPatroniLog(run, host.patroniLog, query, signal), ({ lines }) => ({
-        patroniLog: lines.map(maskSecrets),
-      })),
-      this.ask(['clock', 'autostart'], () => readHost(run, signal), ({ clock, autostart }) => ({ clock, autostart })),
+      this.ask(
+        ['service'],
+        () => readService(run, host.patroniService.status, host.patroniConfig, signal),
+        (service) => ({ service }),
+      ),
+      this.ask(
+        ['patroni_log'],
+        () => readPatroniLog(run, host.patroniLog, query, signal),
+        ({ lines }) => ({
+          patroniLog: lines.map(maskSecrets),
+        }),
+      ),
+      this.ask(
+        ['clock', 'autostart'],
+        () => readHost(run, signal),
+        ({ clock, autostart }) => ({ clock, autostart }),
+      ),
     ]);
   }
 
@@ -99,7 +117,8 @@ export class MemberLook {
     const answer = await this.inTurn(() => readPatroniPlace(run, host.patroniConfig, signal));
     if (!answer.ok) {
       const why = `Patroni’s configuration (hosts.*.patroniConfig) says where to look: ${answer.reason}`;
-      for (const id of this.missing()) if (needsPlace.has(id)) this.found.set(id, { state: 'failed', durationMs: null, why });
+      for (const id of this.missing())
+        if (needsPlace.has(id)) this.found.set(id, { state: 'failed', durationMs: null, why });
       return;
     }
     const place = answer.value;
@@ -107,16 +126,48 @@ export class MemberLook {
     const { dataDirectory: data, binDirectory, logDirectory, socketFolders } = place;
     const query = { lines: logLines, after: undefined };
     await Promise.all([
-      this.ask(['postmaster'], () => readPostmaster(run, data, signal), (postmaster) => ({ postmaster })),
-      this.ask(['data'], () => readDataFolder(run, data, signal), (folder) => ({ data: folder })),
-      this.ask(['socket'], () => readSocketFolders(run, data, socketFolders, signal), (socket) => ({ socket })),
-      this.ask(['disk'], () => readDisk(run, data, logDirectory, signal), (disk) => ({ disk })),
-      this.ask(['ports'], () => readPorts(run, place, signal), (ports) => ({ ports })),
-      this.ask(['postgres_log'], () => readPostgresLog(run, place, query, signal), ({ lines }) => ({
-        postgresLog: lines.map(maskSecrets),
-      })),
-      this.ask(['control'], () => readControl(run, data, binDirectory, signal), (control) => ({ control })),
-      this.ask(['archiving'], () => readArchiving(run, data, signal), (archiving) => ({ archiving })),
+      this.ask(
+        ['postmaster'],
+        () => readPostmaster(run, data, signal),
+        (postmaster) => ({ postmaster }),
+      ),
+      this.ask(
+        ['data'],
+        () => readDataFolder(run, data, signal),
+        (folder) => ({ data: folder }),
+      ),
+      this.ask(
+        ['socket'],
+        () => readSocketFolders(run, data, socketFolders, signal),
+        (socket) => ({ socket }),
+      ),
+      this.ask(
+        ['disk'],
+        () => readDisk(run, data, logDirectory, signal),
+        (disk) => ({ disk }),
+      ),
+      this.ask(
+        ['ports'],
+        () => readPorts(run, place, signal),
+        (ports) => ({ ports }),
+      ),
+      this.ask(
+        ['postgres_log'],
+        () => readPostgresLog(run, place, query, signal),
+        ({ lines }) => ({
+          postgresLog: lines.map(maskSecrets),
+        }),
+      ),
+      this.ask(
+        ['control'],
+        () => readControl(run, data, binDirectory, signal),
+        (control) => ({ control }),
+      ),
+      this.ask(
+        ['archiving'],
+        () => readArchiving(run, data, signal),
+        (archiving) => ({ archiving }),
+      ),
       this.askDcs(run, place),
       this.askLogin(run, place),
     ]);
@@ -128,7 +179,11 @@ export class MemberLook {
       this.leaveOut(['dcs'], `No plain address of ${kind} stands in Patroni’s configuration.`);
       return;
     }
-    await this.ask(['dcs'], () => readDcs(run, place.dcsEndpoints, this.aborting.signal), (dcs) => ({ dcs }));
+    await this.ask(
+      ['dcs'],
+      () => readDcs(run, place.dcsEndpoints, this.aborting.signal),
+      (dcs) => ({ dcs }),
+    );
   }
 
   private async askLogin(run: RunHostCommand, place: PatroniPlace): Promise<void> {
@@ -138,12 +193,19 @@ export class MemberLook {
       return;
     }
     if (place.passwordFile === null || place.replicationUser === null) {
-      this.leaveOut(['replication_login'], 'Patroni’s configuration names no pgpass file or no replication user.');
+      this.leaveOut(
+        ['replication_login'],
+        'Patroni’s configuration names no pgpass file or no replication user.',
+      );
       return;
     }
-    await this.ask(['replication_login'], () => tryReplicationLogin(run, place, leader, this.aborting.signal), (replicationLogin) => ({
-      replicationLogin,
-    }));
+    await this.ask(
+      ['replication_login'],
+      () => tryReplicationLogin(run, place, leader, this.aborting.signal),
+      (replicationLogin) => ({
+        replicationLogin,
+      }),
+    );
   }
 
   private async ask<Value>(

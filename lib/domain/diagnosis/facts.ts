@@ -55,7 +55,11 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
       return (evidence.socket ?? []).flatMap((folder) => [
         folder.exists
           ? fact(folder.path, `${folder.owner}, mode ${folder.mode}`, goodOrBad(folder.isWritable))
-          : fact(folder.path, folder.canBeMade ? 'not there; it can be made' : 'not there, and cannot be made', 'bad'),
+          : fact(
+              folder.path,
+              folder.canBeMade ? 'not there; it can be made' : 'not there, and cannot be made',
+              'bad',
+            ),
         fact(
           'after a reboot',
           !folder.isVolatile
@@ -71,7 +75,11 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
       if (data === null) return [];
       if (!data.exists) return [fact(data.path, 'not there', 'bad')];
       return [
-        fact(data.path, `${data.owner}, mode ${data.mode}`, goodOrBad(data.owner === data.account && /[07](700|750)$|^(700|750)$/.test(data.mode ?? ''))),
+        fact(
+          data.path,
+          `${data.owner}, mode ${data.mode}`,
+          goodOrBad(data.owner === data.account && /[07](700|750)$|^(700|750)$/.test(data.mode ?? '')),
+        ),
         fact('asked as', data.account),
         fact('PostgreSQL', data.version ?? 'no PG_VERSION in it', data.version === null ? 'bad' : 'plain'),
       ];
@@ -97,7 +105,9 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
             ? 'nobody listens'
             : holders
                 .map(({ pids, command }) =>
-                  pids[0] === undefined ? 'a process of another account' : `process ${pids[0]}: ${command ?? '?'}`,
+                  pids[0] === undefined
+                    ? 'a process of another account'
+                    : `process ${pids[0]}: ${command ?? '?'}`,
                 )
                 .join('; '),
         ),
@@ -124,7 +134,9 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
           ? [
               fact(
                 'archive_command',
-                patroni.isArchivingFailing ? (patroni.archiverError ?? 'fails') : 'no failure since its last success',
+                patroni.isArchivingFailing
+                  ? (patroni.archiverError ?? 'fails')
+                  : 'no failure since its last success',
                 goodOrBad(!patroni.isArchivingFailing),
               ),
             ]
@@ -149,7 +161,8 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
     }
     case 'leader': {
       const own = evidence.control?.['Database system identifier'] ?? patroni.systemIdentifier;
-      const timeline = evidence.control?.["Latest checkpoint's TimeLineID"] ?? patroni.timeline?.toString() ?? null;
+      const timeline =
+        evidence.control?.["Latest checkpoint's TimeLineID"] ?? patroni.timeline?.toString() ?? null;
       return [
         fact('timeline here', timeline ?? 'unknown'),
         fact('of the leader', patroni.leaderTimeline?.toString() ?? 'unknown'),
@@ -173,7 +186,9 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
     }
     case 'replication_login': {
       const login = evidence.replicationLogin;
-      return login === null ? [] : [fact(`at ${patroni.leader ?? 'the leader'}`, login.words, goodOrBad(login.isIn))];
+      return login === null
+        ? []
+        : [fact(`at ${patroni.leader ?? 'the leader'}`, login.words, goodOrBad(login.isIn))];
     }
     case 'patroni_log':
     case 'postgres_log':

@@ -10,7 +10,8 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
   const { senders, slots, archiver } = snapshot.replication;
   const sender = senders.find(({ applicationName }) => applicationName === member.name);
   const slot = slots.find(
-    (each) => each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
+    (each) =>
+      each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
   );
   const isArchiver = archiver?.member === member.name;
   return {
@@ -21,7 +22,10 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
     timeline: member.timeline,
     systemIdentifier: member.systemIdentifier,
     isStreaming:
-      isLeader || leader === null || leader.postgres.status !== 'fresh' || !isSentByLeader(member, leader.name)
+      isLeader ||
+      leader === null ||
+      leader.postgres.status !== 'fresh' ||
+      !isSentByLeader(member, leader.name)
         ? null
         : sender?.state === 'streaming',
     isLeader,
@@ -30,7 +34,10 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
     leaderSystemIdentifier: leader?.systemIdentifier ?? null,
     isPaused: snapshot.paused,
     lagBytes: member.lagBytes,
-    slot: slot === undefined ? null : { name: slot.name, walStatus: slot.walStatus, retainedBytes: slot.retainedBytes },
+    slot:
+      slot === undefined
+        ? null
+        : { name: slot.name, walStatus: slot.walStatus, retainedBytes: slot.retainedBytes },
     archiverError: isArchiver ? (archiver?.error ?? null) : null,
     isArchivingFailing: isArchiver && archiver?.failing === true,
   };
@@ -38,7 +45,10 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
 
 /** A cascading replica is fed by another one. */
 function isSentByLeader(
-  { replicatesFrom, tags }: { readonly replicatesFrom: string | null; readonly tags: Readonly<Record<string, unknown>> },
+  {
+    replicatesFrom,
+    tags,
+  }: { readonly replicatesFrom: string | null; readonly tags: Readonly<Record<string, unknown>> },
   leader: string,
 ): boolean {
   return tags.replicatefrom === undefined && (replicatesFrom === null || replicatesFrom === leader);

@@ -1,5 +1,5 @@
-import { HowdahError } from '@/lib/contract/howdah-error';
 import { memberLogNameSchema, memberLogQuerySchema } from '@/lib/contract/diagnosis';
+import { HowdahError } from '@/lib/contract/howdah-error';
 import { answer, param, readQuery, routes } from '@/lib/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
