@@ -4,6 +4,8 @@ const starts = /starting PostgreSQL \d+/;
 const cutOff = /database system was interrupted|was not properly shut down|terminated by signal 9/;
 const withinMs = 10 * 60_000;
 const fewest = 3;
+/** What lives for so long was not killed at once again. */
+const aliveSeconds = 60;
 
 export const killedInALoop: Pattern = {
   id: 'killed-in-a-loop',
@@ -22,7 +24,7 @@ export const killedInALoop: Pattern = {
     const interrupted = recent.filter((line) => cutOff.test(line)).length;
     if (started < fewest || interrupted < fewest) return null;
     // It has lived for a while since: this is over.
-    if ((postmaster?.process?.seconds ?? 0) > 120) return null;
+    if ((postmaster?.process?.seconds ?? 0) > aliveSeconds) return null;
     return {
       certainty: 'likely',
       because: present([

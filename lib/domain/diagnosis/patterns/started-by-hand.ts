@@ -1,7 +1,7 @@
 import type { Pattern } from '../pattern';
 
 /** Patroni gives what it decides on the command line: whoever else starts it does not. */
-const byPatroni = /--cluster_name=|--config_file=/;
+const byPatroni = /--cluster[_-]name=|--config[_-]file=/;
 
 export const startedByHand: Pattern = {
   id: 'started-by-hand',

@@ -56,7 +56,7 @@ export async function readService(
     run(status, { timeoutMs: lookMs, signal }),
   ]);
   if (!processes.ok) return processes;
-  const words = manager.ok ? `${manager.value.stdout}\n${manager.value.stderr}` : manager.reason;
+  const words = manager.ok ? manager.value.stdout.trim() || manager.value.stderr : manager.reason;
   return {
     ok: true,
     value: { said: words.replace(/\s+/g, ' ').trim().slice(0, 400), processes: processesOf(processes.value) },

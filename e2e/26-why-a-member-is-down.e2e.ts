@@ -1,0 +1,85 @@
+import { expect } from 'playwright/test';
+import { diagnosisSchema, memberLogSchema } from '@/lib/contract/diagnosis';
+import { faultsOf } from './axe';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { test } from './lab-fixture';
+import { memberFaults } from './member-faults';
+
+for (const [index, fault] of memberFaults.entries()) {
+  test(`${fault.name}: from the page to the cause, and healthy again after the fix`, async ({
+    page,
+    lab,
+    api,
+  }) => {
+    test.setTimeout(240_000);
+    const { leader } = await trueLeader(lab);
+    // In turns, so that the faults of one do not hide those of the next.
+    const replica = replicasOf(leader)[index % 2] ?? leader;
+    const member = fault.onLeader === true ? leader : replica;
+    const mend = await fault.make({ lab, api, member, leader });
+    let mended = false;
+    try {
+      await page.goto(`/clusters/demo/members/${member}`);
+      await page.getByRole('link', { name: 'Diagnosis', exact: true }).first().click();
+      await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
+      const cause = page.locator(`[data-cause="${fault.cause}"]`);
+      await expect(cause).toBeVisible({ timeout: 45_000 });
+      await expect(cause).toContainText(fault.seen);
+      await expect(cause.getByText('What to do')).toBeVisible();
+      test.info().annotations.push({
+        type: 'causes',
+        description: (
+          await page
+            .locator('[data-cause]')
+            .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.cause))
+        ).join(', '),
+      });
+      const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
+      await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
+      expect(found.causes[0]?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
+      if (index === 1) expect(await faultsOf(page, 'light')).toEqual([]);
+
+      await mend();
+      mended = true;
+      // The same page, not opened anew.
+      await expect(page.getByText(`${member} is healthy`)).toBeVisible({ timeout: 120_000 });
+      await expect(page.locator('[data-cause]')).toHaveCount(0);
+    } finally {
+      if (!mended) await mend();
+    }
+  });
+}
+
+test('a log is read, filtered and followed, and holds no password', async ({ page, lab, api }) => {
+  const { leader } = await trueLeader(lab);
+  await page.goto(`/clusters/demo/members/${leader}/diagnosis`);
+  const log = page.locator('[data-evidence="postgres_log"]');
+  await expect(log.getByText(/of \d+ lines/)).toBeVisible({ timeout: 20_000 });
+  await log.getByRole('button', { name: 'Follow' }).click();
+  await expect(log.getByText('followed live')).toBeVisible();
+  // What fails is logged with its statement.
+  await lab.psql(leader, "alter role nobody_here password 'hunter2'").catch(() => undefined);
+  await log.getByRole('searchbox').fill('nobody_here');
+  await expect(log.getByRole('textbox', { name: /^Lines of/ })).toHaveValue(
+    /role "nobody_here" does not exist/,
+    {
+      timeout: 15_000,
+    },
+  );
+  const answer = memberLogSchema.parse(await api.get(`/api/clusters/demo/members/${leader}/logs/postgres`));
+  const told = answer.lines.join('\n');
+  expect(told).toContain('nobody_here');
+  expect(told).not.toContain('hunter2');
+  const page2 = diagnosisSchema.parse(
+    await api.get(`/api/clusters/demo/members/${leader}/diagnosis?fresh=1`),
+  );
+  expect(JSON.stringify(page2)).not.toContain('hunter2');
+});
+
+test('what is asked wrongly is refused with its reason', async ({ api }) => {
+  const refused = async (path: string) => api.get(path).then(String, (error: Error) => error.message);
+  const base = '/api/clusters/demo/members';
+  expect(await refused(`${base}/nobody/diagnosis`)).toMatch(/404.*unknown_member.*it has node1/);
+  expect(await refused(`${base}/node1/logs/secrets`)).toMatch(/404.*patroni and postgres/);
+  expect(await refused(`${base}/node1/logs/patroni?lines=1000000`)).toMatch(/400.*lines/);
+});
