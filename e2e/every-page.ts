@@ -32,6 +32,7 @@ export async function everyPage(api: Api): Promise<NamedPage[]> {
     { name: 'drills', path: `${base}/drills` },
     ...(drills[0] === undefined ? [] : [{ name: 'a drill', path: `${base}/drills/${drills[0].id}` }]),
     { name: 'a member', path: `${base}/members/${leader}` },
+    { name: 'a diagnosis', path: `${base}/members/${leader}/diagnosis` },
     { name: 'operations', path: `${base}/operations` },
     ...(operation === undefined
       ? []

@@ -44,7 +44,7 @@ async function onHost({ lab, member }: Place, command: string): Promise<string> 
 const dataOf = ({ lab, member }: Place) => join(lab.layout.members[member].home, 'data');
 
 function postmasterOf({ lab, member }: Place): number | null {
-  const [first] = processesOfMember(lab.layout, member, listProcesses()).postgres;
+  const [first] = processesOfMember(lab.layout, member, listProcesses()).postmaster;
   return first?.pid ?? null;
 }
 
