@@ -83,7 +83,11 @@ export const memberFaults: readonly MemberFault[] = [
       await lab.stop(member);
       lab.dropSocketDir(member);
       await untilStarting(place);
-      return async () => lab.makeSocketDir(member);
+      // Patroni has ended without it.
+      return async () => {
+        lab.makeSocketDir(member);
+        await lab.start(member);
+      };
     },
   },
   {

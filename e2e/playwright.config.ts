@@ -4,6 +4,8 @@ import { defineConfig } from 'playwright/test';
 import { labCount } from './place';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** Held against a second clock to 50 ms: nothing else may be at work on the machine meanwhile. */
+const measures = /\/2[45]-[^/]*\.e2e\.ts$/;
 const systemBrowser = '/usr/bin/chromium';
 
 export default defineConfig({
@@ -13,6 +15,10 @@ export default defineConfig({
   globalSetup: here('./global-setup.config.ts'),
   // The tests of one worker share one cluster. One that fails by chance has found something: no second try.
   workers: labCount,
+  projects: [
+    { name: 'clusters', testIgnore: measures },
+    { name: 'measures', testMatch: measures, dependencies: ['clusters'], workers: 1 },
+  ],
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

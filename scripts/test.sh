@@ -16,6 +16,9 @@ default_lab_dir=/var/tmp/howdah-lab-test
 export HOWDAH_LAB_DIR=${HOWDAH_TEST_LAB_DIR:-$default_lab_dir}
 export HOWDAH_LAB_ADDRESS=${HOWDAH_TEST_LAB_ADDRESS:-127.0.1.10}
 
+# Two labs side by side: one alone would take longer than anybody waits.
+export HOWDAH_E2E_LABS=${HOWDAH_E2E_LABS:-2}
+
 failed_steps=()
 
 # What a step leaves behind is known by this mark in its environment.

@@ -9,7 +9,7 @@ export const socketFolder: Pattern = {
     title: 'PostgreSQL: unix_socket_directories',
     url: 'https://www.postgresql.org/docs/current/runtime-config-connection.html',
   },
-  match({ socket, postgresLog, member, data }) {
+  match({ socket, postgresLog, member, data, service }) {
     const bad = (socket ?? []).filter(({ exists, isWritable, canBeMade }) =>
       exists ? !isWritable : !canBeMade,
     );
@@ -30,8 +30,8 @@ export const socketFolder: Pattern = {
         ),
       ]),
       fix: first.isVolatile
-        ? `Make it, and let the system make it at every boot by a file in /etc/tmpfiles.d.`
-        : 'Make it with the right owner; Patroni tries again by itself.',
+        ? 'Make it, and let the system make it at every boot by a file in /etc/tmpfiles.d. Patroni ends without it and has to be started then.'
+        : 'Make it with the right owner. Patroni ends without it and has to be started then.',
       commands: [
         ...bad.map(({ path }) => ({
           where: member,
@@ -43,6 +43,7 @@ export const socketFolder: Pattern = {
             where: member,
             text: `echo 'd ${path} 2775 ${account} ${account} -' | sudo tee /etc/tmpfiles.d/patroni-socket.conf`,
           })),
+        ...(service?.processes.length === 0 ? [{ where: member, text: 'sudo systemctl start patroni' }] : []),
       ],
     };
   },

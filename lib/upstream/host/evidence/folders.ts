@@ -17,10 +17,11 @@ for path in "$@"; do
     exists=yes; owner=$(stat -c %U "$path"); mode=$(stat -c %a "$path"); [ -w "$path" ] && [ -x "$path" ] && writable=yes
   fi
   parent=\${path%/*}
-  # PostgreSQL makes no folder, and Patroni the last one alone.
-  makes=no; [ -d "$parent" ] && [ -w "$parent" ] && [ -x "$parent" ] && makes=yes
-  volatile=no
   near="$path"; while [ ! -d "$near" ] && [ "\${#near}" -gt 1 ]; do near=\${near%/*}; [ -n "$near" ] || near=/; done
+  # PostgreSQL makes no folder; Patroni makes what is missing of the path.
+  makes=no; [ -w "$near" ] && [ -x "$near" ] && makes=yes
+  [ -d "$path" ] || parent="$near"
+  volatile=no
   case "$(readlink -f "$near")" in /run|/run/*) volatile=yes ;; esac
   [ "$(stat -f -c %T "$near" 2>/dev/null)" = tmpfs ] && volatile=yes
   short=$(echo "$path" | sed 's#^/var/run/#/run/#')

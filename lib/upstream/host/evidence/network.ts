@@ -142,7 +142,7 @@ export async function tryReplicationLogin(
   const isIn = exitCode === 0 && stdout.trim() !== '';
   return {
     ok: true,
-    value: { isIn, words: isIn ? 'let in' : (lastLine(stderr) ?? `psql ended with code ${exitCode}`) },
+    value: { isIn, words: isIn ? 'let in' : whole(stderr) || `psql ended with code ${exitCode}` },
     atMs: answer.atMs,
   };
 }
@@ -191,4 +191,13 @@ export async function readHost(
     },
     atMs: answer.atMs,
   };
+}
+
+/** The refusal comes first; where the password came from, last. */
+function whole(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^psql: error: /, '')
+    .trim()
+    .slice(0, 400);
 }
