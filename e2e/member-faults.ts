@@ -219,7 +219,11 @@ export const memberFaults: readonly MemberFault[] = [
       await changePatroni(lab, leader, 'PATCH', 'config', { postgresql: { use_pg_rewind: false } });
       await lab.stop(member);
       const data = dataOf(place);
-      await onHost(place, `pg_ctl -D ${data} -l /dev/null -w start && pg_ctl -D ${data} -w promote`);
+      // Its history must not reach the repository: every member would follow it from there.
+      await onHost(
+        place,
+        `pg_ctl -D ${data} -l /dev/null -o "-c archive_mode=off" -w start && pg_ctl -D ${data} -w promote`,
+      );
       await lab.psql(member, 'create table apart (); checkpoint');
       await onHost(place, `pg_ctl -D ${data} -m fast -w stop`);
       await untilStarting(place);

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { MemberStateMark } from '@/components/members/member-figures';
+import { memberState } from '@/components/members/member-words';
 import { LsnText } from '@/components/replication/lsn-text';
 import { KeyValue } from '@/components/ui/key-value';
 import { Panel } from '@/components/ui/panel';
@@ -15,22 +16,27 @@ const keptMs = 5 * 60_000;
 export function ComingBack({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
   const progress = catchingUp(useLagSamples(member, snapshot.at));
   const leads = snapshot.leader === member.name;
+  // Of a member that does not answer only what was is known.
+  const last = memberState(member).past ? 'last ' : '';
   return (
     <Panel title="Now" actions={<MemberStateMark member={member} />}>
       <KeyValue
         rows={[
           { key: 'Patroni says', value: member.state },
           {
-            key: 'timeline',
+            key: `${last}timeline`,
             value: `${member.timeline ?? 'unknown'}${leads ? '' : `, the leader’s ${snapshot.timeline ?? 'unknown'}`}`,
           },
           ...(leads
             ? []
             : [
-                { key: 'lag', value: member.lagBytes === null ? 'unknown' : formatBytes(member.lagBytes) },
-                { key: 'replayed to', value: <LsnText lsn={member.replayedLsn} /> },
+                {
+                  key: `${last}lag`,
+                  value: member.lagBytes === null ? 'unknown' : formatBytes(member.lagBytes),
+                },
+                { key: `${last}replayed to`, value: <LsnText lsn={member.replayedLsn} /> },
               ]),
-          ...(progress === null
+          ...(progress === null || last !== ''
             ? []
             : [
                 {

@@ -122,8 +122,12 @@ function Verdict({ diagnosis }: { diagnosis: Diagnosis }) {
     const [first] = causes;
     return (
       <Notice tone={first?.certainty === 'certain' ? 'bad' : 'warn'} title={first?.title ?? ''}>
-        {causes.length > 1 && `And ${causes.length - 1} more, below. `}
-        {first?.because[0]}
+        {causes.length > 1
+          ? `And ${causes.length - 1} more: ${causes
+              .slice(1)
+              .map(({ title }) => title)
+              .join('; ')}.`
+          : 'What was seen, what it means and what to do stands below.'}
       </Notice>
     );
   }

@@ -16,7 +16,9 @@ export const archiveCommand: Pattern = {
       certainty: 'certain',
       because: present([
         patroni.archiverError,
-        lastLineOf(postgresLog ?? [], /archive command failed|archive command was terminated/),
+        patroni.archiverError === null &&
+          lastLineOf(postgresLog ?? [], /archive command failed|archive command was terminated/),
+        lastLineOf(postgresLog ?? [], /The failed archive command was/),
         archiving !== null && archiving.waiting > 0 && `${archiving.waiting} segments wait to be archived.`,
       ]),
       fix: 'Its own words say why: the repository’s host, its disk, its rights, or the command itself. PostgreSQL tries again by itself.',

@@ -19,7 +19,12 @@ export const walGone: Pattern = {
     if (said === null && !isLost) return null;
     return {
       certainty: said === null ? 'likely' : 'certain',
-      because: present([said, isLost && `Its slot ${patroni.slot?.name} on ${patroni.leader} is lost.`]),
+      because: present([
+        said,
+        // Of archive-get, which restore_command calls.
+        lastLineOf((postgresLog ?? []).slice(-20), /^ERROR: \[\d+\]/),
+        isLost && `Its slot ${patroni.slot?.name} on ${patroni.leader} is lost.`,
+      ]),
       fix: 'See whether the archive has the segment and restore_command works on this host: then it catches up by itself. Otherwise reinitialize it; the cluster goes on meanwhile.',
       commands: [{ where: member, text: `patronictl reinit CLUSTER ${member}` }],
     };

@@ -1,0 +1,356 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose, verdictOf } from '../diagnose';
+import type { MemberEvidence, PatroniEvidence } from '../evidence';
+import { allPatterns } from './all-patterns';
+
+const patroni: PatroniEvidence = {
+  answers: true,
+  trouble: null,
+  state: 'streaming',
+  isServing: true,
+  timeline: 6,
+  systemIdentifier: '7711652811191894221',
+  isStreaming: true,
+  isLeader: false,
+  leader: 'node3',
+  leaderTimeline: 6,
+  leaderSystemIdentifier: '7711652811191894221',
+  isPaused: false,
+  lagBytes: 0,
+  slot: { name: 'node1', walStatus: 'reserved', retainedBytes: 0 },
+  archiverError: null,
+  isArchivingFailing: false,
+};
+const down: PatroniEvidence = { ...patroni, isServing: false, isStreaming: false, state: 'start failed' };
+const silent: PatroniEvidence = { ...down, answers: false, trouble: 'node1 did not answer within 1.5 s' };
+const data = '/lab/node1/home/data';
+
+/** A healthy member, as the lab showed it (Patroni 3.0.2, PostgreSQL 15.18). */
+const healthy: MemberEvidence = {
+  member: 'node1',
+  patroni,
+  place: {
+    dataDirectory: data,
+    binDirectory: '/usr/lib/postgresql/15/bin',
+    listen: [{ address: '127.0.0.11', port: 5432 }],
+    restListen: { address: '127.0.0.11', port: 8008 },
+    socketFolders: ['/lab/node1/run/postgresql'],
+    logDirectory: '/lab/node1/log',
+    passwordFile: '/lab/node1/home/pgpass',
+    replicationUser: 'replicator',
+    dcsKind: 'etcd3',
+    dcsEndpoints: [{ host: '127.0.0.10', port: 2379 }],
+  },
+  service: {
+    said: 'node1 RUNNING pid 20865, uptime 0:03:44',
+    processes: [
+      {
+        pid: 20865,
+        state: 'S',
+        seconds: 224,
+        command: '/usr/bin/python3 /usr/bin/patroni /lab/node1/patroni.yml',
+      },
+    ],
+  },
+  patroniLog: [
+    '2026-11-24 08:57:02,481 INFO: no action. I am (node1), a secondary, and following a leader (node3)',
+  ],
+  postgresLog: [
+    '2026-11-24 08:47:32.272 UTC [20889] LOG:  database system is ready to accept read-only connections',
+    '2026-11-24 08:47:32.294 UTC [20913] LOG:  started streaming WAL from primary at 0/29000000 on timeline 6',
+  ],
+  postmaster: {
+    pid: 20889,
+    process: {
+      pid: 20889,
+      state: 'S',
+      seconds: 224,
+      command: `/usr/lib/postgresql/15/bin/postgres -D ${data}`,
+    },
+    options: `/usr/lib/postgresql/15/bin/postgres "-D" "${data}" "--config-file=${data}/postgresql.conf" "--cluster_name=demo"`,
+  },
+  socket: [
+    {
+      path: '/lab/node1/run/postgresql',
+      exists: true,
+      owner: 'postgres',
+      mode: '755',
+      isWritable: true,
+      parent: '/lab/node1/run',
+      canBeMade: true,
+      isVolatile: false,
+      madeAtBoot: null,
+    },
+  ],
+  data: {
+    path: data,
+    account: 'postgres',
+    exists: true,
+    owner: 'postgres',
+    mode: '700',
+    isReadable: true,
+    version: '15',
+  },
+  control: {
+    'Database system identifier': '7711652811191894221',
+    'Database cluster state': 'in archive recovery',
+    "Latest checkpoint's TimeLineID": '6',
+  },
+  disk: [{ path: data, purpose: 'data', sizeBytes: 271e9, freeBytes: 82e9, freeInodes: 16_314_631 }],
+  ports: [
+    {
+      purpose: 'PostgreSQL',
+      address: '127.0.0.11',
+      port: 5432,
+      holders: [{ address: '127.0.0.11', pids: [20889], command: 'postgres' }],
+    },
+    {
+      purpose: 'Patroni',
+      address: '127.0.0.11',
+      port: 8008,
+      holders: [{ address: '127.0.0.11', pids: [20865], command: 'patroni' }],
+    },
+  ],
+  dcs: [{ address: '127.0.0.10:2379', isReached: true, why: null }],
+  clock: { aheadMs: 12, uncertainMs: 283 },
+  archiving: { waiting: 0, first: null },
+  autostart: { hasSystemd: false, enabled: [] },
+  replicationLogin: { isIn: true, words: 'let in' },
+};
+const noPostmaster = { pid: null, process: null, options: healthy.postmaster?.options ?? null };
+const nothingListens = (healthy.ports ?? []).map((port) =>
+  port.purpose === 'PostgreSQL' ? { ...port, holders: [] } : port,
+);
+
+const causesOf = (part: Partial<MemberEvidence>) => diagnose({ ...healthy, ...part }, 'demo');
+const idsOf = (part: Partial<MemberEvidence>) => causesOf(part).map(({ id }) => id);
+
+describe('a recorded fault is named', () => {
+  const recorded: Readonly<Record<string, Partial<MemberEvidence>>> = {
+    'patroni-frozen': {
+      patroni: silent,
+      service: { said: 'RUNNING', processes: [{ pid: 20865, state: 'T', seconds: 300, command: 'patroni' }] },
+    },
+    'socket-folder': {
+      patroni: silent,
+      postmaster: noPostmaster,
+      ports: nothingListens,
+      service: { said: 'node2 EXITED Nov 24 08:54 AM', processes: [] },
+      socket: [
+        {
+          path: '/lab/node1/run/postgresql',
+          exists: false,
+          owner: null,
+          mode: null,
+          isWritable: false,
+          parent: '/lab/node1/run',
+          canBeMade: false,
+          isVolatile: true,
+          madeAtBoot: null,
+        },
+      ],
+    },
+    'data-folder-rights': {
+      patroni: down,
+      postmaster: noPostmaster,
+      ports: nothingListens,
+      data: {
+        path: data,
+        account: 'postgres',
+        exists: true,
+        owner: 'postgres',
+        mode: '777',
+        isReadable: true,
+        version: '15',
+      },
+    },
+    'port-taken': {
+      patroni: down,
+      postmaster: noPostmaster,
+      ports: [
+        {
+          purpose: 'PostgreSQL',
+          address: '127.0.0.11',
+          port: 5432,
+          holders: [{ address: '127.0.0.11', pids: [], command: null }],
+        },
+      ],
+      postgresLog: [
+        '2026-11-24 08:57:10.072 UTC [2793] LOG:  could not bind IPv4 address "127.0.61.12": Address already in use',
+        '2026-11-24 08:57:10.072 UTC [2793] FATAL:  could not create any TCP/IP sockets',
+      ],
+    },
+    'disk-full': {
+      patroni: down,
+      postmaster: noPostmaster,
+      ports: nothingListens,
+      disk: [{ path: data, purpose: 'data', sizeBytes: 3e8, freeBytes: 0, freeInodes: 1000 }],
+      patroniLog: [
+        '2026-11-24 08:59:19.381 UTC [9577] FATAL:  could not write lock file "postmaster.pid": No space left on device',
+      ],
+    },
+    'replication-password': {
+      patroni: { ...patroni, isStreaming: false },
+      replicationLogin: {
+        isIn: false,
+        words:
+          'connection to server at "127.0.61.13", port 5432 failed: FATAL:  password authentication failed for user "replicator"',
+      },
+    },
+    'dcs-unreachable': {
+      dcs: [{ address: '127.0.0.10:2379', isReached: false, why: 'Connection refused' }],
+      patroniLog: [
+        "2026-11-24 08:58:58,068 ERROR: KVCache.run EtcdConnectionFailed('No more machines in the cluster')",
+      ],
+    },
+    'archive-command': {
+      patroni: {
+        ...patroni,
+        isLeader: true,
+        isStreaming: null,
+        isArchivingFailing: true,
+        archiverError: 'archive command failed with exit code 1',
+      },
+      archiving: { waiting: 1, first: '000000060000000000000040' },
+      postgresLog: [
+        '2026-11-24 08:58:49.656 UTC [18609] LOG:  archive command failed with exit code 1',
+        '2026-11-24 08:58:49.656 UTC [18609] DETAIL:  The failed archive command was: /bin/false',
+      ],
+    },
+    'archive-old-segment': {
+      patroni: {
+        ...patroni,
+        isLeader: true,
+        isStreaming: null,
+        isArchivingFailing: true,
+        archiverError:
+          "[045] WAL file '000000010000000000000007' already exists in the repo1 archive with a different checksum",
+      },
+      archiving: { waiting: 3, first: '000000010000000000000007' },
+    },
+    'wal-gone': {
+      patroni: { ...patroni, isStreaming: false },
+      postgresLog: [
+        '2026-11-24 09:00:29.535 UTC [12205] LOG:  started streaming WAL from primary at 0/41000000 on timeline 6',
+        '2026-11-24 09:00:29.535 UTC [12205] FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 000000060000000000000041 has already been removed',
+        "ERROR: [055]: unable to open missing file '/lab/node2/pgbackrest.conf' for read",
+      ],
+    },
+    diverged: {
+      patroni: { ...patroni, isStreaming: false },
+      control: { ...healthy.control, "Latest checkpoint's TimeLineID": '7' },
+      postgresLog: [
+        '2026-11-24 09:00:55.913 UTC [13520] LOG:  database system is ready to accept read-only connections',
+        '2026-11-24 09:00:58.943 UTC [13618] FATAL:  highest timeline 6 of the primary is behind recovery timeline 7',
+      ],
+    },
+    'killed-in-a-loop': {
+      postmaster: { ...noPostmaster, process: { pid: 5, state: 'S', seconds: 3, command: 'postgres' } },
+      postgresLog: [0, 1, 2].flatMap((minute) => [
+        `2026-11-24 09:0${minute}:10.071 UTC [2793] LOG:  starting PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64-pc-linux-gnu`,
+        `2026-11-24 09:0${minute}:10.090 UTC [2797] LOG:  database system was interrupted while in recovery at log time 2026-11-24 08:59:30 UTC`,
+      ]),
+    },
+    'started-by-hand': {
+      patroni: silent,
+      service: { said: 'node1 STOPPED Nov 24 08:57 AM', processes: [] },
+      postmaster: {
+        pid: 4079,
+        process: { pid: 4079, state: 'S', seconds: 4, command: 'postgres' },
+        options: `/usr/lib/postgresql/15/bin/postgres "-D" "${data}"`,
+      },
+    },
+    'patroni-stopped': {
+      patroni: silent,
+      service: { said: 'inactive (dead)', processes: [] },
+      postmaster: noPostmaster,
+      ports: [],
+    },
+    'other-system': { control: { 'Database system identifier': '7000000000000000001' } },
+    'clock-skew': { clock: { aheadMs: -60_000, uncertainMs: 100 } },
+  };
+
+  it('each pattern has its recording', () => {
+    expect(Object.keys(recorded).sort()).toEqual(allPatterns.map(({ id }) => id).sort());
+  });
+
+  for (const [id, part] of Object.entries(recorded)) {
+    it(`${id}, as what explains most, with what was seen and what to do`, () => {
+      const [first] = causesOf(part);
+      expect(first?.id).toBe(id);
+      expect(first?.because.length).toBeGreaterThan(0);
+      expect(first?.commands.length).toBeGreaterThan(0);
+      expect(JSON.stringify(first)).not.toContain('CLUSTER');
+    });
+  }
+});
+
+describe('what is not so is not named', () => {
+  it('a healthy member has no cause, and is called healthy', () => {
+    expect(causesOf({})).toEqual([]);
+    expect(verdictOf(healthy, [], true)).toBe('healthy');
+  });
+
+  it('what is not known names no cause, whatever the rest says', () => {
+    const unknown = {
+      service: null,
+      postmaster: null,
+      socket: null,
+      data: null,
+      control: null,
+      disk: null,
+      ports: null,
+      dcs: null,
+      clock: null,
+      archiving: null,
+      autostart: null,
+      replicationLogin: null,
+      patroniLog: null,
+      postgresLog: null,
+    };
+    expect(idsOf({ ...unknown, patroni: silent })).toEqual([]);
+    expect(verdictOf({ ...healthy, ...unknown, patroni: silent }, [], true)).toBe('unknown');
+    expect(verdictOf({ ...healthy, ...unknown, patroni: silent }, [], false)).toBe('looking');
+  });
+
+  it('what was overcome is past: a log from before it went well names nothing', () => {
+    const overcome = [
+      '2026-11-24 08:59:58.943 UTC [13618] FATAL:  highest timeline 6 of the primary is behind recovery timeline 7',
+      '2026-11-24 08:59:59.535 UTC [12205] FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 000000060000000000000041 has already been removed',
+      ...(healthy.postgresLog ?? []),
+    ];
+    expect(idsOf({ postgresLog: overcome })).toEqual([]);
+  });
+
+  it('starts that were not cut off, or lie far apart, are no loop', () => {
+    const start = (time: string) =>
+      `2026-11-24 ${time} UTC [1] LOG:  starting PostgreSQL 15.18 (Debian) on x86_64-pc-linux-gnu`;
+    const cut = (time: string) =>
+      `2026-11-24 ${time} UTC [2] LOG:  database system was interrupted; last known up at x`;
+    expect(idsOf({ postgresLog: ['09:00:00', '09:01:00', '09:02:00'].map(start) })).toEqual([]);
+    expect(
+      idsOf({
+        postgresLog: ['06:00:00', '07:00:00', '08:00:00'].flatMap((time) => [start(time), cut(time)]),
+      }),
+    ).toEqual([]);
+  });
+
+  it('in pause PostgreSQL runs without Patroni as Patroni started it: that is meant', () => {
+    const ids = idsOf({ patroni: { ...silent, isPaused: true }, service: { said: '', processes: [] } });
+    expect(ids).not.toContain('started-by-hand');
+  });
+
+  it('one of three stores that is away is what three are for', () => {
+    const dcs = ['a', 'b', 'c'].map((address) => ({ address, isReached: address !== 'a', why: null }));
+    expect(idsOf({ dcs })).toEqual([]);
+  });
+
+  it('a clock is not called wrong by less than the asking may be off', () => {
+    expect(idsOf({ clock: { aheadMs: 7000, uncertainMs: 4000 } })).toEqual([]);
+  });
+
+  it('a replica that Patroni calls running but that receives nothing is not called healthy', () => {
+    const evidence = { ...healthy, patroni: { ...patroni, isStreaming: false } };
+    expect(verdictOf(evidence, [], true)).toBe('unknown');
+  });
+});
