@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { PatroniEvidence } from '@/lib/domain/diagnosis/evidence';
+import type { HostSettings } from '@/lib/settings/types';
+import type { RunHostCommand } from '@/lib/upstream/host/host-command';
+import { MemberLook } from './member-look';
+
+const patroni: PatroniEvidence = {
+  answers: true,
+  trouble: null,
+  state: 'streaming',
+  isServing: true,
+  timeline: 1,
+  systemIdentifier: '7',
+  isStreaming: true,
+  isLeader: false,
+  leader: 'node2',
+  leaderTimeline: 1,
+  leaderSystemIdentifier: '7',
+  isPaused: false,
+  lagBytes: 0,
+  slot: null,
+  archiverError: null,
+  isArchivingFailing: false,
+};
+const host: HostSettings = {
+  transport: { kind: 'local' },
+  pgbackrestConfig: null,
+  patroniService: { stop: ['stop'], start: ['start'], status: ['status'] },
+  patroniConfig: '/etc/patroni/config.yml',
+  patroniLog: '/var/log/patroni.log',
+  dataDirectory: null,
+};
+const config =
+  'postgresql:\n  data_dir: /d\n  listen: 10.0.0.1:5432\n  authentication: { superuser: { password: hush } }\n';
+const said = (stdout: string, exitCode = 0) => ({
+  ok: true as const,
+  value: { stdout, stderr: '', exitCode },
+  atMs: 1,
+});
+
+/** A host that answers what `told` knows; `null` hangs until it is given up. */
+function hostThat(told: (argv: readonly string[]) => string | null): RunHostCommand {
+  return async (argv, { signal }) => {
+    const text = argv[0] === 'cat' ? config : told(argv);
+    if (text !== null) return said(text);
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    return { ok: false, kind: 'timeout', reason: 'no answer within 8 s', atMs: 1 };
+  };
+}
+
+const stateOf = (look: MemberLook, id: string) =>
+  look.shown(look.evidence(patroni)).find((each) => each.id === id)?.state;
+
+async function settled(look: MemberLook, id: string): Promise<void> {
+  for (let turn = 0; turn < 200 && stateOf(look, id) === 'waiting'; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('a look at a member', () => {
+  it('shows each answer as it comes: one that hangs delays no other', async () => {
+    const run = hostThat((argv) =>
+      argv[2]?.includes('postmaster.opts') ? null : 'account\tpostgres\nowner\tpostgres\nmode\t700\n',
+    );
+    const look = new MemberLook({ member: 'node1', host, run, leader: null });
+    const end = look.look();
+    await settled(look, 'data');
+    expect(stateOf(look, 'data')).toBe('answered');
+    expect(stateOf(look, 'postmaster')).toBe('waiting');
+    expect(look.endedAtMs).toBeNull();
+    look.stop();
+    await end;
+    expect(stateOf(look, 'postmaster')).toBe('failed');
+    expect(look.endedAtMs).not.toBeNull();
+  });
+
+  it('keeps no password of Patroni’s configuration', async () => {
+    const look = new MemberLook({ member: 'node1', host, run: hostThat(() => ''), leader: null });
+    await look.look();
+    expect(JSON.stringify(look.evidence(patroni))).not.toContain('hush');
+  });
+
+  it('of a host that is not in the settings asks nothing, and says so', async () => {
+    const look = new MemberLook({ member: 'node1', host: null, run: null, leader: null });
+    await look.look();
+    expect(stateOf(look, 'service')).toBe('not_asked');
+    expect(stateOf(look, 'patroni')).toBe('answered');
+  });
+
+  it('says where it does not know where to look, and goes on with the rest', async () => {
+    const run: RunHostCommand = async (argv) => (argv[0] === 'cat' ? said('', 1) : said('clock\t1\n'));
+    const look = new MemberLook({ member: 'node1', host, run, leader: null });
+    await look.look();
+    expect(stateOf(look, 'data')).toBe('failed');
+    expect(stateOf(look, 'clock')).toBe('answered');
+    expect(look.shown(look.evidence(patroni)).every(({ state }) => state !== 'waiting')).toBe(true);
+  });
+});
