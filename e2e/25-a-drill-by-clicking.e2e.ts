@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
+import { parse, stringify } from 'yaml';
 import { type DrillReport, drillReportSchema } from '@/lib/contract/drills';
 import type { Api } from './api';
 import { faultsOf } from './axe';
 import { trueLeader } from './cluster-truth';
 import { DrillPage } from './drill-page';
+import { HowdahProcess, writeSettings } from './howdah-process';
 import { IndependentProbe } from './independent-probe';
 import { test } from './lab-fixture';
 
@@ -121,6 +124,33 @@ test('what cannot be meant is refused at its field, with the limit and why', asy
     await field.fill(usual);
     await expect(field).toHaveAttribute('aria-invalid', 'false');
     await expect(drill.run).toBeEnabled();
+  }
+});
+
+test('on a cluster that is no lab the dialog warns in plain words and wants its name typed', async ({
+  page,
+  lab,
+}) => {
+  test.setTimeout(90_000);
+  const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8'));
+  delete settings.clusters[0].lab;
+  const howdah = await HowdahProcess.start({ settings: writeSettings(stringify(settings)) });
+  try {
+    await page.goto(`${howdah.url}/clusters/demo/drills`);
+    await expect(page.getByText('This cluster is not marked as a lab').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Run a drill…' }).click();
+    const drill = new DrillPage(page);
+    await expect(drill.dialog.getByText('Applications may depend on this cluster')).toBeVisible({
+      timeout: 20_000,
+    });
+    await expect(drill.run).toBeDisabled();
+    const name = drill.dialog.getByLabel(/type its name/);
+    await name.fill('demon');
+    await expect(drill.run).toBeDisabled();
+    await name.fill('demo');
+    await expect(drill.run).toBeEnabled();
+  } finally {
+    await howdah.dispose();
   }
 });
 

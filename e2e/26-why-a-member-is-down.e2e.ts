@@ -4,6 +4,7 @@ import { faultsOf } from './axe';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { memberFaults } from './member-faults';
+import { pausePatroni, resumePatroni } from './patroni-change';
 
 for (const [index, fault] of memberFaults.entries()) {
   test(`${fault.name}: from the page to the cause, and healthy again after the fix`, async ({
@@ -19,8 +20,17 @@ for (const [index, fault] of memberFaults.entries()) {
     const mend = await fault.make({ lab, api, member, leader });
     let mended = false;
     try {
-      await page.goto(`/clusters/demo/members/${member}`);
-      await page.getByRole('link', { name: 'Diagnosis', exact: true }).first().click();
+      if (index === 0) {
+        // From its finding, as somebody comes who was woken by it.
+        await page.goto('/clusters/demo');
+        await page
+          .getByRole('link', { name: `Diagnosis of ${member}` })
+          .first()
+          .click();
+      } else {
+        await page.goto(`/clusters/demo/members/${member}`);
+        await page.getByRole('link', { name: 'Diagnosis', exact: true }).click();
+      }
       await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
       const cause = page.locator(`[data-cause="${fault.cause}"]`);
       await expect(cause).toBeVisible({ timeout: 45_000 });
@@ -49,6 +59,29 @@ for (const [index, fault] of memberFaults.entries()) {
     }
   });
 }
+
+test('a member that catches up shows from where, and that it comes no nearer while replay is paused', async ({
+  page,
+  lab,
+}) => {
+  const { leader } = await trueLeader(lab);
+  const [paused] = replicasOf(leader);
+  await page.goto(`/clusters/demo/members/${paused}/diagnosis`);
+  const now = page.getByRole('region', { name: 'Now', exact: true });
+  await expect(now).toContainText('streaming');
+  await expect(now).not.toContainText('catching up');
+  // Otherwise Patroni resumes replay with its next loop.
+  await pausePatroni(lab);
+  try {
+    await lab.pauseReplay(paused);
+    await lab.psql(leader, "select pg_logical_emit_message(false, 'fault', repeat('x', 8000000))");
+    await expect(now).toContainText(/catching up\s*from [\d.]+ MB, and comes no nearer/, { timeout: 30_000 });
+    await lab.resumeReplay(paused);
+    await expect(now).not.toContainText('catching up', { timeout: 15_000 });
+  } finally {
+    await resumePatroni(lab);
+  }
+});
 
 test('a log is read, filtered and followed, and holds no password', async ({ page, lab, api }) => {
   const { leader } = await trueLeader(lab);

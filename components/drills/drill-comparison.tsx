@@ -11,7 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useDrill, useDrills } from '@/lib/browser/queries';
 import type { DrillReport } from '@/lib/contract/drills';
 import { type ComparedFigure, compareDrills } from '@/lib/domain/drills/compare-drills';
-import { msText } from '@/lib/domain/drills/drill-words';
+import { drillName, msText } from '@/lib/domain/drills/drill-words';
 import { drillTitle } from '@/lib/domain/drills/judge-drill';
 import { formatCount } from '@/lib/domain/format';
 import { drillPath } from './drill-paths';
@@ -44,7 +44,7 @@ export function DrillComparison({ report }: { report: DrillReport }) {
             <option value="">none</option>
             {others.map((drill) => (
               <option key={drill.id} value={drill.id}>
-                {drillTitle(drill.input).replace(/^Drill: /, '')}, {timeOf(drill.startedAt)}
+                {drillName(drill.input)}, {timeOf(drill.startedAt)}
               </option>
             ))}
             {chosen !== '' && !others.some(({ id }) => id === chosen) && (

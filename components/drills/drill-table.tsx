@@ -6,8 +6,7 @@ import { WordMark } from '@/components/restore-tests/word-mark';
 import { Figure } from '@/components/ui/figure';
 import { Moment } from '@/components/ui/time';
 import type { DrillSummary } from '@/lib/contract/drills';
-import { drillOutcomeWord, msText } from '@/lib/domain/drills/drill-words';
-import { drillTitle } from '@/lib/domain/drills/judge-drill';
+import { drillName, drillOutcomeWord, msText } from '@/lib/domain/drills/drill-words';
 import { formatCount } from '@/lib/domain/format';
 import { drillPath } from './drill-paths';
 
@@ -19,7 +18,7 @@ export function DrillTable({ cluster, drills }: { cluster: string; drills: reado
       cell: (drill) => (
         <>
           <Link href={drillPath(cluster, drill.id)} className="font-medium hover:underline">
-            {drillTitle(drill.input).replace(/^Drill: /, '')}
+            {drillName(drill.input)}
           </Link>
           <span className="block text-second text-sm">
             <Moment at={drill.startedAt} look="date-time" />, {drill.input.durationSeconds} s, by{' '}

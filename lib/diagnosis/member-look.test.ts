@@ -21,6 +21,7 @@ const patroni: PatroniEvidence = {
   slot: null,
   archiverError: null,
   isArchivingFailing: false,
+  lastArchiveFailure: null,
 };
 const host: HostSettings = {
   transport: { kind: 'local' },

@@ -48,6 +48,8 @@ export interface PatroniEvidence {
   /** `pg_stat_archiver` of the leader, when this member leads. */
   readonly archiverError: string | null;
   readonly isArchivingFailing: boolean;
+  /** The last failure that PostgreSQL tells of, whether or not it was overcome. */
+  readonly lastArchiveFailure: { readonly wal: string; readonly at: string } | null;
 }
 
 /** Where things are, by Patroni's own configuration on the host. */

@@ -139,6 +139,14 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
                   : 'no failure since its last success',
                 goodOrBad(!patroni.isArchivingFailing),
               ),
+              ...(patroni.lastArchiveFailure === null
+                ? []
+                : [
+                    fact(
+                      'last failure',
+                      `${patroni.lastArchiveFailure.wal} at ${patroni.lastArchiveFailure.at}`,
+                    ),
+                  ]),
             ]
           : []),
         ...(archiving === null

@@ -13,7 +13,7 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
     (each) =>
       each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
   );
-  const isArchiver = archiver?.member === member.name;
+  const isArchiver = archiver !== null && archiver.member === member.name;
   return {
     answers: member.patroni.status === 'fresh' || member.patroni.status === 'stale',
     trouble: 'reason' in member.patroni ? member.patroni.reason : null,
@@ -38,8 +38,12 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
       slot === undefined
         ? null
         : { name: slot.name, walStatus: slot.walStatus, retainedBytes: slot.retainedBytes },
-    archiverError: isArchiver ? (archiver?.error ?? null) : null,
-    isArchivingFailing: isArchiver && archiver?.failing === true,
+    archiverError: isArchiver ? archiver.error : null,
+    isArchivingFailing: isArchiver && archiver.failing,
+    lastArchiveFailure:
+      isArchiver && archiver.lastFailedWal !== null && archiver.lastFailedAt !== null
+        ? { wal: archiver.lastFailedWal, at: archiver.lastFailedAt }
+        : null,
   };
 }
 

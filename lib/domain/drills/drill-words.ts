@@ -1,6 +1,7 @@
-import type { DrillEvent, DrillOutcome, DrillSummary } from '@/lib/contract/drills';
+import type { DrillEvent, DrillInput, DrillOutcome, DrillSummary } from '@/lib/contract/drills';
 import { formatCount } from '../format';
 import type { Word } from '../operation-words';
+import { drillTitle } from './judge-drill';
 
 /** What can happen in the middle of a drill, in the order of how much it asks of the cluster. */
 export const eventTexts: Readonly<Record<DrillEvent, { readonly title: string; readonly text: string }>> = {
@@ -23,6 +24,12 @@ export const eventTexts: Readonly<Record<DrillEvent, { readonly title: string; r
   },
   restart: { title: 'Restart', text: 'Patroni restarts one PostgreSQL, as for a new setting.' },
 };
+
+/** Its title in a list of drills: `Switchover to node2`. */
+export function drillName(input: Pick<DrillInput, 'event' | 'member'>): string {
+  const name = drillTitle(input).replace(/^Drill: /, '');
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
 
 const outcomeWords: Record<DrillOutcome, Word> = {
   running: { word: 'running', tone: 'working' },

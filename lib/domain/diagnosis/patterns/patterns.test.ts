@@ -20,6 +20,7 @@ const patroni: PatroniEvidence = {
   slot: { name: 'node1', walStatus: 'reserved', retainedBytes: 0 },
   archiverError: null,
   isArchivingFailing: false,
+  lastArchiveFailure: null,
 };
 const down: PatroniEvidence = { ...patroni, isServing: false, isStreaming: false, state: 'start failed' };
 const silent: PatroniEvidence = { ...down, answers: false, trouble: 'node1 did not answer within 1.5 s' };
