@@ -61,7 +61,8 @@ async function untilStarting(place: Place): Promise<void> {
   await sleep(3000);
 }
 
-export const memberFaults: readonly MemberFault[] = [
+/** What keeps Patroni or PostgreSQL from running as they should. */
+export const startFaults: readonly MemberFault[] = [
   {
     name: 'Patroni frozen',
     cause: 'patroni-frozen',
@@ -132,6 +133,50 @@ export const memberFaults: readonly MemberFault[] = [
     },
   },
   {
+    name: 'a full disk',
+    cause: 'disk-full',
+    seen: /has .* left/,
+    async make(place) {
+      const { lab, member } = place;
+      await lab.stop(member);
+      const { stdout } = await run('du', ['-sm', dataOf(place)]);
+      const disk = await smallDisk(lab, member, Number.parseInt(stdout, 10) + 64);
+      await disk.fill();
+      await untilStarting(place);
+      return async () => {
+        await disk.makeRoom();
+        await lab.stop(member);
+        await disk.remove();
+        await lab.start(member);
+      };
+    },
+  },
+  {
+    name: 'postgres killed in a loop',
+    cause: 'killed-in-a-loop',
+    seen: /had been cut off [345] times/,
+    async make(place) {
+      for (let times = 0; times < 3; times += 1) {
+        await waitFor(
+          'it to serve',
+          60_000,
+          async () => (await place.lab.psql(place.member, 'select 1')) === '1',
+        );
+        // Only now: Patroni runs other programs in the data folder before.
+        const pid = postmasterOf(place);
+        if (pid === null) throw new Error('it serves without a postmaster');
+        process.kill(pid, 'SIGKILL');
+        await waitFor('it to be gone', 10_000, async () => postmasterOf(place) !== pid);
+      }
+      await waitFor('it to be started again', 60_000, async () => postmasterOf(place));
+      return async () => undefined;
+    },
+  },
+];
+
+/** What keeps a running member from following, or from doing its part. */
+export const followFaults: readonly MemberFault[] = [
+  {
     name: 'a wrong replication password',
     cause: 'replication-password',
     seen: /password authentication failed/,
@@ -170,25 +215,6 @@ export const memberFaults: readonly MemberFault[] = [
       await lab.stop('etcd');
       return async () => {
         await lab.start('etcd');
-      };
-    },
-  },
-  {
-    name: 'a full disk',
-    cause: 'disk-full',
-    seen: /has .* left/,
-    async make(place) {
-      const { lab, member } = place;
-      await lab.stop(member);
-      const { stdout } = await run('du', ['-sm', dataOf(place)]);
-      const disk = await smallDisk(lab, member, Number.parseInt(stdout, 10) + 64);
-      await disk.fill();
-      await untilStarting(place);
-      return async () => {
-        await disk.makeRoom();
-        await lab.stop(member);
-        await disk.remove();
-        await lab.start(member);
       };
     },
   },
@@ -235,27 +261,6 @@ export const memberFaults: readonly MemberFault[] = [
           confirm: 'demo',
         });
       };
-    },
-  },
-  {
-    name: 'postgres killed in a loop',
-    cause: 'killed-in-a-loop',
-    seen: /had been cut off [345] times/,
-    async make(place) {
-      for (let times = 0; times < 3; times += 1) {
-        await waitFor(
-          'it to serve',
-          60_000,
-          async () => (await place.lab.psql(place.member, 'select 1')) === '1',
-        );
-        // Only now: Patroni runs other programs in the data folder before.
-        const pid = postmasterOf(place);
-        if (pid === null) throw new Error('it serves without a postmaster');
-        process.kill(pid, 'SIGKILL');
-        await waitFor('it to be gone', 10_000, async () => postmasterOf(place) !== pid);
-      }
-      await waitFor('it to be started again', 60_000, async () => postmasterOf(place));
-      return async () => undefined;
     },
   },
 ];

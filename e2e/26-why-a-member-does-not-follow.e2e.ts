@@ -3,62 +3,11 @@ import { diagnosisSchema, memberLogSchema } from '@/lib/contract/diagnosis';
 import { faultsOf } from './axe';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
-import { memberFaults } from './member-faults';
+import { seeEachFault } from './member-diagnosis';
+import { followFaults } from './member-faults';
 import { pausePatroni, resumePatroni } from './patroni-change';
 
-for (const [index, fault] of memberFaults.entries()) {
-  test(`${fault.name}: from the page to the cause, and healthy again after the fix`, async ({
-    page,
-    lab,
-    api,
-  }) => {
-    test.setTimeout(240_000);
-    const { leader } = await trueLeader(lab);
-    // In turns, so that the faults of one do not hide those of the next.
-    const replica = replicasOf(leader)[index % 2] ?? leader;
-    const member = fault.onLeader === true ? leader : replica;
-    const mend = await fault.make({ lab, api, member, leader });
-    let mended = false;
-    try {
-      if (index === 0) {
-        // From its finding, as somebody comes who was woken by it.
-        await page.goto('/clusters/demo');
-        await page
-          .getByRole('link', { name: `Diagnosis of ${member}` })
-          .first()
-          .click();
-      } else {
-        await page.goto(`/clusters/demo/members/${member}`);
-        await page.getByRole('link', { name: 'Diagnosis', exact: true }).click();
-      }
-      await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
-      const cause = page.locator(`[data-cause="${fault.cause}"]`);
-      await expect(cause).toBeVisible({ timeout: 45_000 });
-      await expect(cause).toContainText(fault.seen);
-      await expect(cause.getByText('What to do')).toBeVisible();
-      test.info().annotations.push({
-        type: 'causes',
-        description: (
-          await page
-            .locator('[data-cause]')
-            .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.cause))
-        ).join(', '),
-      });
-      const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
-      await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
-      expect(found.causes[0]?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
-      if (index === 1) expect(await faultsOf(page, 'light')).toEqual([]);
-
-      await mend();
-      mended = true;
-      // The same page, not opened anew.
-      await expect(page.getByText(`${member} is healthy`)).toBeVisible({ timeout: 120_000 });
-      await expect(page.locator('[data-cause]')).toHaveCount(0);
-    } finally {
-      if (!mended) await mend();
-    }
-  });
-}
+seeEachFault(followFaults);
 
 test('a member that catches up shows from where, and that it comes no nearer while replay is paused', async ({
   page,
@@ -88,6 +37,7 @@ test('a log is read, filtered and followed, and holds no password', async ({ pag
   await page.goto(`/clusters/demo/members/${leader}/diagnosis`);
   const log = page.locator('[data-evidence="postgres_log"]');
   await expect(log.getByText(/of \d+ lines/)).toBeVisible({ timeout: 20_000 });
+  expect(await faultsOf(page, 'light')).toEqual([]);
   await log.getByRole('button', { name: 'Follow' }).click();
   await expect(log.getByText('followed live')).toBeVisible();
   // What fails is logged with its statement.

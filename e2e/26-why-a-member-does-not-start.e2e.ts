@@ -1,0 +1,4 @@
+import { seeEachFault } from './member-diagnosis';
+import { startFaults } from './member-faults';
+
+seeEachFault(startFaults);

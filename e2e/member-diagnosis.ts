@@ -1,0 +1,73 @@
+import { expect, type Page } from 'playwright/test';
+import { diagnosisSchema } from '@/lib/contract/diagnosis';
+import type { Lab } from '../lab/lab';
+import type { Api } from './api';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { test } from './lab-fixture';
+import type { MemberFault } from './member-faults';
+
+interface Stage {
+  readonly page: Page;
+  readonly lab: Lab;
+  readonly api: Api;
+}
+
+/** Makes each fault for real, goes from the page to its cause, mends it, and sees the same page call the member healthy. */
+export function seeEachFault(faults: readonly MemberFault[]): void {
+  for (const [index, fault] of faults.entries()) {
+    test(`${fault.name}: from the page to the cause, and healthy again after the fix`, async ({
+      page,
+      lab,
+      api,
+    }) => {
+      test.setTimeout(240_000);
+      await seeFault({ page, lab, api }, fault, index);
+    });
+  }
+}
+
+async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: number): Promise<void> {
+  const { leader } = await trueLeader(lab);
+  // In turns, so that the faults of one do not hide those of the next.
+  const replica = replicasOf(leader)[index % 2] ?? leader;
+  const member = fault.onLeader === true ? leader : replica;
+  const mend = await fault.make({ lab, api, member, leader });
+  let mended = false;
+  try {
+    if (index === 0) {
+      // From its finding, as somebody comes who was woken by it.
+      await page.goto('/clusters/demo');
+      await page
+        .getByRole('link', { name: `Diagnosis of ${member}` })
+        .first()
+        .click();
+    } else {
+      await page.goto(`/clusters/demo/members/${member}`);
+      await page.getByRole('link', { name: 'Diagnosis', exact: true }).click();
+    }
+    await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
+    const cause = page.locator(`[data-cause="${fault.cause}"]`);
+    await expect(cause).toBeVisible({ timeout: 45_000 });
+    await expect(cause).toContainText(fault.seen);
+    await expect(cause.getByText('What to do')).toBeVisible();
+    test.info().annotations.push({
+      type: 'causes',
+      description: (
+        await page
+          .locator('[data-cause]')
+          .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.cause))
+      ).join(', '),
+    });
+    const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
+    await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
+    expect(found.causes[0]?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
+
+    await mend();
+    mended = true;
+    // The same page, not opened anew.
+    await expect(page.getByText(`${member} is healthy`)).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator('[data-cause]')).toHaveCount(0);
+  } finally {
+    if (!mended) await mend();
+  }
+}
