@@ -53,6 +53,16 @@ export function lastArchived(stretches: readonly Stretch[]): number | null {
   return null;
 }
 
+/**
+ * The last segment at the end of a line that is known to have been archived, there or not: after the last one that is
+ * there, a backup may have needed more. Null when none is known.
+ */
+export function lastKnown(stretches: readonly Stretch[]): number | null {
+  const last = lastArchived(stretches);
+  const lost = stretches.at(-1)?.lane.gaps.at(-1)?.last ?? null;
+  return last === null || lost === null ? (last ?? lost) : Math.max(last, lost);
+}
+
 /** The first segment along a line that may hold what was written at `atMs`; null when all that is archived is older. */
 export function segmentAlong(stretches: readonly Stretch[], atMs: number): number | null {
   for (const { lane, from, to } of stretches) {

@@ -6,7 +6,7 @@ import { lsnDistanceBytes } from '../lsn';
 import { block, isBlocked, pass, warn } from '../preflight';
 import { nameOfSegment } from '../wal-segment';
 import { chooseSet, moment } from './choose-set';
-import { firstAbsent, lastArchived, walBetween } from './line-walk';
+import { firstAbsent, lastArchived, lastKnown, walBetween } from './line-walk';
 import { lossAfter } from './loss';
 import type { RecoveryMap, RecoveryRepository, RecoverySet } from './recovery-map';
 import { placeTarget, type TargetPlace } from './target-place';
@@ -195,7 +195,8 @@ function walCheck(map: RecoveryMap, set: RecoverySet, place: TargetPlace, { targ
     );
   }
   const open = target.type === 'xid' || target.type === 'name';
-  const end = target.type === 'immediate' ? set.walStop : open || ahead ? (last ?? set.walStop) : segment;
+  const written = ahead ? lastKnown(stretches) : last;
+  const end = target.type === 'immediate' ? set.walStop : open || ahead ? (written ?? set.walStop) : segment;
   const absent = end === null ? null : firstAbsent(stretches, set.walStart, Math.max(end, set.walStop));
   if (absent !== null) return absentCheck(map, absent, open);
   if (ahead) {

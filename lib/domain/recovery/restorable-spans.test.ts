@@ -46,6 +46,19 @@ describe('restorable spans', () => {
     ]);
   });
 
+  it('end where the archive was cut off, though a backup from after it is left', () => {
+    const index = exampleIndex(
+      [exampleWal(1, 1, 17, 1000, 100)],
+      [exampleSet('A', 1, 3, 1200), exampleSet('B', 1, 18, 2700)],
+      [],
+      { current: { timeline: 1, lsn: null } },
+    );
+    expect(spansOf(index)).toEqual([{ fromMs: 1_200_000, untilMs: 2_600_000 }]);
+    expect(canBeRestored(index, 2_550_000)).toBe(true);
+    expect(canBeRestored(index, 2_650_000), 'before B, and after all that is left').toBe(false);
+    expect(canBeRestored(index, 2_800_000)).toBe(false);
+  });
+
   it('agree with what is answered for every moment, whatever is absent', () => {
     const some = fc.uniqueArray(fc.integer({ min: 1, max: 20 }), { maxLength: 6 });
     fc.assert(
@@ -75,7 +88,21 @@ describe('restorable spans', () => {
           if (outside) expect(canBeRestored(index, atMs)).toBe(false);
         },
       ),
-      { numRuns: 2000 },
+      {
+        numRuns: 2000,
+        examples: [
+          // The end of the archive was removed: the last backup needed what came after it.
+          [
+            [],
+            [19, 18, 20],
+            [
+              { timeline: 2, segment: 18 },
+              { timeline: 2, segment: 9 },
+            ],
+            2_750_000,
+          ],
+        ],
+      },
     );
   });
 });

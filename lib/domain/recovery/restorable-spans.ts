@@ -87,7 +87,8 @@ function isCarried(lane: RecoveryLane, run: WalRun, before: readonly Reach[]): b
 function endOf({ lane, run }: Reach, repository: RecoveryRepository, current: number | null): number | null {
   const endMs = Math.min(run.untilMs.at(-1) ?? 0, lane.endedAtMs ?? Number.POSITIVE_INFINITY);
   if (run !== lane.runs.at(-1)) return endMs;
-  if (lane.timeline === current) return null;
+  // A backup may have needed more than is there: then what is archived next does not go on from here.
+  if (lane.timeline === current) return (lane.gaps.at(-1)?.first ?? -1) > run.last ? endMs : null;
   // At a switchover the new timeline begins with what the old one did not archive.
   const heir = repository.lanes.find((other) => {
     const piece = other.line.at(-2);
