@@ -7,7 +7,7 @@ import { test } from './lab-fixture';
 import { aMoment, makeWitness, tell, witnessed } from './restored';
 import { waitFor } from './wait';
 
-const steps = [
+const stepIds = [
   'pause',
   'mark',
   'stop_patroni',
@@ -22,6 +22,15 @@ const steps = [
   'check',
   'backup',
 ];
+
+/** Where it stands, and what it says of that. */
+function standing({ status, gate, needsPerson, steps }: Operation): string {
+  const told = steps.filter((step) => step.status !== 'pending');
+  const lines = told.map(({ id, status: end, message, progress, log }) =>
+    [id, end, message, progress?.text, ...log.slice(-3).map(({ text }) => text)].filter(Boolean).join(' · '),
+  );
+  return [status, gate?.message, needsPerson?.message, ...lines].filter(Boolean).join('\n');
+}
 
 test('Howdah killed in every step of a restore goes on after each restart, and does nothing twice', async ({
   lab,
@@ -41,7 +50,13 @@ test('Howdah killed in every step of a restore goes on after each restart, and d
     const id = await api.startRestore({ member: replica, target: { type: 'time', at: afterA } });
     const killedIn: string[] = [];
     let operation: Operation = await api.operation(id);
+    let seen = { state: '', sinceMs: 0 };
     while (operation.endedAt === null) {
+      const state = standing(operation);
+      if (state !== seen.state) seen = { state, sinceMs: performance.now() };
+      expect(operation.gate?.id ?? 'look', `killed in ${killedIn.join(', ')}: ${state}`).toBe('look');
+      const stillMs = performance.now() - seen.sinceMs;
+      expect(stillMs, `it stands still, killed in ${killedIn.join(', ')}: ${state}`).toBeLessThan(120_000);
       const running = operation.steps.find(
         (step) => step.status === 'running' && !killedIn.includes(step.id),
       );
@@ -58,7 +73,7 @@ test('Howdah killed in every step of a restore goes on after each restart, and d
     }
     expect(operation.status, operation.summary ?? '').toBe('succeeded');
     expect(killedIn.length, `it was killed in ${killedIn.join(', ')}`).toBeGreaterThanOrEqual(8);
-    expect(steps, 'in the order of the steps').toEqual(expect.arrayContaining(killedIn));
+    expect(stepIds, 'in the order of the steps').toEqual(expect.arrayContaining(killedIn));
     expect(await witnessed(lab)).toBe('a');
     const after = await trueLeader(lab);
     expect(after, 'promoted once').toEqual({ leader: replica, timeline: before.timeline + 1 });

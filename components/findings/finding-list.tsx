@@ -75,11 +75,12 @@ function FindingText({ snapshot, finding }: { snapshot: Snapshot; finding: Findi
   );
 }
 
-/** Whose diagnosis may tell more; archiving is the leader's matter. */
+/** Whose diagnosis may tell more: archiving is the leader's matter, and etcd is looked at from where it matters most. */
 function memberOf({ id, subject }: Finding, { leader, members, replication }: Snapshot): string | null {
   if (subject.type === 'member')
     return members.some(({ name }) => name === subject.name) ? subject.name : null;
   if (subject.type === 'slot')
     return replication.slots.find(({ name }) => name === subject.name)?.member ?? null;
+  if (subject.type === 'dcs') return leader ?? members[0]?.name ?? null;
   return id.startsWith('archiv') ? leader : null;
 }

@@ -2,6 +2,7 @@ import type { Check, PlanOption } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from './format';
 import { block, isBlocked, leaderOf, pass, warn } from './preflight';
+import { receivesWal } from './receives-wal';
 import { followsByStreaming, leads } from './roles';
 
 /** Without `maximum_lag_on_failover` this much still counts as close behind. */
@@ -53,7 +54,7 @@ function candidateChecks(member: Member, snapshot: Snapshot): Check[] {
   const leader = leaderOf(snapshot);
   return [
     reachableCheck(member),
-    stateCheck(member),
+    stateCheck(member, snapshot),
     lagCheck(member, snapshot),
     timelineCheck(member, snapshot),
     nofailoverCheck(member),
@@ -73,8 +74,12 @@ function reachableCheck({ patroni }: Member): Check {
   return warn('reachable', 'Not asked yet', 'Its own Patroni has not answered so far.');
 }
 
-function stateCheck({ condition, state }: Member): Check {
-  if (condition === 'serving' && followsByStreaming(state) === false) {
+function stateCheck(member: Member, snapshot: Snapshot): Check {
+  const { condition, state } = member;
+  if (condition === 'serving' && receivesWal(snapshot, member) === false) {
+    if (followsByStreaming(state) !== false) {
+      return warn('state', 'Does not stream', 'WAL reaches it from nobody: see its diagnosis first.');
+    }
     return warn('state', 'Does not stream', `It is ${state}: it follows the archive, not the leader.`);
   }
   if (condition === 'serving') return pass('state', 'Serves', `Its state is ${state}.`);

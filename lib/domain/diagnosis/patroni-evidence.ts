@@ -1,4 +1,5 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { receivesWal } from '../receives-wal';
 import type { PatroniEvidence } from './evidence';
 
 /** What is known of a member without asking its host: out of the snapshot, as it is now. Null: no such member. */
@@ -7,8 +8,7 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
   if (member === undefined) return null;
   const leader = snapshot.members.find((each) => each.name === snapshot.leader) ?? null;
   const isLeader = leader?.name === member.name;
-  const { senders, slots, archiver } = snapshot.replication;
-  const sender = senders.find(({ applicationName }) => applicationName === member.name);
+  const { slots, archiver } = snapshot.replication;
   const slot = slots.find(
     (each) =>
       each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
@@ -21,13 +21,7 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
     isServing: member.condition === 'serving',
     timeline: member.timeline,
     systemIdentifier: member.systemIdentifier,
-    isStreaming:
-      isLeader ||
-      leader === null ||
-      leader.postgres.status !== 'fresh' ||
-      !isSentByLeader(member, leader.name)
-        ? null
-        : sender?.state === 'streaming',
+    isStreaming: isLeader ? null : receivesWal(snapshot, member),
     isLeader,
     leader: snapshot.leader,
     leaderTimeline: leader?.timeline ?? null,
@@ -45,15 +39,4 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
         ? { wal: archiver.lastFailedWal, at: archiver.lastFailedAt }
         : null,
   };
-}
-
-/** A cascading replica is fed by another one. */
-function isSentByLeader(
-  {
-    replicatesFrom,
-    tags,
-  }: { readonly replicatesFrom: string | null; readonly tags: Readonly<Record<string, unknown>> },
-  leader: string,
-): boolean {
-  return tags.replicatefrom === undefined && (replicatesFrom === null || replicatesFrom === leader);
 }

@@ -64,6 +64,14 @@ describe('findings', () => {
       { members: [sampleLeader('node1'), sampleMember('node2', { timeline: 9 })] },
       'timeline-behind:node2',
     ],
+    [
+      'a replica to which nothing streams, though Patroni calls it running',
+      {
+        members: [sampleLeader('node1'), sampleMember('node2', { state: 'running' })],
+        replication: { ...sampleSnapshot().replication, receivers: [] },
+      },
+      'not-streaming:node2',
+    ],
     ['a pause', { paused: true }, 'paused'],
     [
       'writes to a replica',
@@ -87,6 +95,19 @@ describe('findings', () => {
     ],
   ])('finds %s', (_name, changes, id) => {
     expect(ids(sampleSnapshot(changes))).toContain(id);
+  });
+
+  it('gives a replica ten seconds to find the leader again', () => {
+    const snapshot = sampleSnapshot();
+    const drafts = draftFindings(
+      { ...snapshot, replication: { ...snapshot.replication, receivers: [] } },
+      { lagLimitBytes: 1e9 },
+    );
+    const first = rememberFindings(drafts, new Map(), nowMs);
+    expect(first.findings).toEqual([]);
+    expect(rememberFindings(drafts, first.memory, nowMs + 9_999).findings).toEqual([]);
+    const later = rememberFindings(drafts, first.memory, nowMs + 10_000).findings;
+    expect(later.map(({ id }) => id)).toEqual(['not-streaming:node2', 'not-streaming:node3']);
   });
 
   it('finds nothing in a healthy cluster, and calls it healthy', () => {

@@ -1,5 +1,7 @@
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '../format';
+import { receivesWal } from '../receives-wal';
+import { followsByStreaming } from '../roles';
 import { critical, type FindingDraft, info, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -65,6 +67,25 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
         why: 'It does not follow the present leader',
         action: 'Wait for Patroni to rewind it; if it does not, reinitialize it',
         command: `patronictl reinit ${snapshot.scope ?? snapshot.cluster} ${member.name}`,
+        graceMs: 10_000,
+      }),
+    );
+  }
+  if (
+    member.condition === 'serving' &&
+    receivesWal(snapshot, member) === false &&
+    !findings.some(({ id }) => id.startsWith('timeline-behind:'))
+  ) {
+    const archive = followsByStreaming(member.state) === false;
+    findings.push(
+      warning(`not-streaming:${member.name}`, subject, {
+        title: `${member.name} receives no WAL`,
+        why: archive
+          ? `Nothing streams to it, it takes WAL from the archive: it lags behind by what is not archived yet`
+          : `Nothing streams to it: it falls further behind with every write, and what is read there grows old`,
+        action: 'See its diagnosis: its PostgreSQL’s log says why',
+        command: 'SELECT * FROM pg_stat_wal_receiver;',
+        // After a switchover or a restart it takes some seconds until each has found the leader again.
         graceMs: 10_000,
       }),
     );

@@ -13,7 +13,7 @@ export function promoteStep({ member }: RestoreInput): StepDefinition {
 }
 
 async function promote(context: StepContext, member: RestoreMember): Promise<StepEnd> {
-  const state = await readRecovery(context, member);
+  const state = await until(context, { everyMs: 500, withinMs: 15_000 }, () => readRecovery(context, member));
   if (state === null) throw new Trouble(`PostgreSQL on ${member.name} does not answer.`, member.name);
   if (state.inRecovery) {
     await refuseIfGone(context, member);

@@ -9,7 +9,7 @@ import { leaderIn } from '../../switch-watch';
 import { followJob, sweep } from './host-job';
 import { aimOf, memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { stopOurs } from './restore-files';
-import { on, patroniOf, startPatroni, until } from './tools';
+import { copyAnew, on, patroniOf, startPatroni, until } from './tools';
 import { guarded, Trouble } from './trouble';
 
 const followMs = 120_000;
@@ -122,15 +122,7 @@ async function untilAllFollow(
     if (round > 0)
       throw new Trouble(`${listed(copied)} does not follow.`, copied[0] ?? null, 'patronictl reinit');
     copied = late.map(({ name }) => name);
-    for (const member of late) {
-      const answer = await context.patroni.postReinitialize(
-        context.port.settings.patroni,
-        member.url,
-        { force: true },
-        { timeoutMs: 30_000, member: member.name },
-      );
-      context.log(`${member.name} is copied anew: ${answer.text}`);
-    }
+    for (const member of late) await copyAnew(context, member);
   }
 }
 

@@ -15,13 +15,14 @@ import {
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { aimOf, memberOf, memoryOf, type RestoreMember } from './memory';
 import { refuseForeignPatroni } from './restore-files';
-import { ask, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
+import { ask, insist, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
 import { Trouble } from './trouble';
 
 const lookMs = 400;
 /** At the end of a timeline nothing says so; that nothing comes any more for this long does. */
 const quietMs = 3_000;
 const foreignEveryMs = 3_000;
+const startingMs = 2_000;
 
 export function recoverStep({ member }: RestoreInput): StepDefinition {
   return { id: 'recover', run: (context) => recover(context, memberOf(context, member)) };
@@ -40,14 +41,16 @@ async function recover(context: StepContext, member: RestoreMember): Promise<Ste
   if (memoryOf(context).recoverBeganMs === undefined || !(await isRunning(context, member))) {
     await context.remember({ recoverBeganMs: context.clock.nowMs() });
     need(
-      await preparePrivateFolder(on(context, member.name), folder),
+      await insist(context, () => preparePrivateFolder(on(context, member.name), folder)),
       `${member.name} has no place for a socket`,
       member.name,
     );
     const { target, timeline } = aimOf(context);
     const mode = target.type === 'latest' ? 'standby' : 'target';
     need(
-      await prepareRecovery(on(context, member.name), member, mode, recoverySettings(target, timeline)),
+      await insist(context, () =>
+        prepareRecovery(on(context, member.name), member, mode, recoverySettings(target, timeline)),
+      ),
       `${member.name} could not be aimed`,
       member.name,
     );
@@ -89,11 +92,13 @@ async function untilTarget(context: StepContext, member: RestoreMember): Promise
   const { target } = aimOf(context);
   let movedAtMs = context.clock.nowMs();
   let foreignAtMs = movedAtMs;
+  const beganMs = movedAtMs;
   let lsn: string | null = null;
   for (;;) {
     stopIfAsked(context);
     const state = await readRecovery(context, member);
-    if (state === null) await failIfOver(context, member);
+    // It was started without waiting: on a busy host nothing of it is to be seen for a moment.
+    if (state === null && context.clock.nowMs() - beganMs > startingMs) await failIfOver(context, member);
     if (state !== null) {
       if (!state.inRecovery)
         throw new Trouble(`PostgreSQL on ${member.name} has ended its recovery by itself.`, member.name);
@@ -161,7 +166,7 @@ function hasLastWal(context: StepContext, lsn: string | null): boolean {
 async function failIfOver(context: StepContext, member: RestoreMember): Promise<void> {
   if (await isRunning(context, member)) return;
   const log = need(
-    await readLogTail(on(context, member.name), logFile(privateFolder(context.id))),
+    await insist(context, () => readLogTail(on(context, member.name), logFile(privateFolder(context.id)))),
     'The log could not be read',
     member.name,
   );

@@ -84,7 +84,11 @@ async function retarget(context: StepContext, input: RestoreInput): Promise<bool
 
 /** Patroni that somebody, or the host's restart, started again would take the data in its own hands. */
 export async function refuseForeignPatroni(context: StepContext, member: RestoreMember): Promise<void> {
-  const answer = await patroniOf(context, member);
+  // On a busy host even a refusal may come late: only an answer, or silence again and again, tells of one that runs.
+  let answer = await patroniOf(context, member);
+  for (let tries = 1; tries < 3 && !answer.ok && answer.kind !== 'refused'; tries += 1) {
+    answer = await patroniOf(context, member);
+  }
   if (!answer.ok && answer.kind === 'refused') return;
   throw new Trouble(
     `Patroni on ${member.name} ${answer.ok ? 'was started again by somebody else' : `may run again: ${answer.reason}`}. It must be stopped before this can go on.`,

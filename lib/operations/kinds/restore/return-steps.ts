@@ -14,7 +14,7 @@ import { leaderIn } from '../../switch-watch';
 import { follows } from '../whole';
 import { followJob, sweep } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, isRunning, normalTarget, on, patroniOf, startPatroni, until } from './tools';
+import { ask, copyAnew, isRunning, normalTarget, on, patroniOf, startPatroni, until } from './tools';
 import { Trouble } from './trouble';
 
 /** So long a member that has not begun to follow is left to Patroni before it is copied anew. */
@@ -162,16 +162,6 @@ async function lendWal(context: StepContext, others: readonly RestoreMember[]): 
   ];
   const lent = await lendRestoreCommand(on(context, old.name), old, `${shellText(words)} %f "%p"`);
   if (!lent.ok) context.log(`${old.name}: ${lent.reason}`);
-}
-
-async function copyAnew(context: StepContext, other: RestoreMember): Promise<void> {
-  const change = await context.patroni.postReinitialize(
-    context.port.settings.patroni,
-    other.url,
-    { force: true },
-    { timeoutMs: 30_000, member: other.name },
-  );
-  context.log(`${other.name} says: ${change.text}`);
 }
 
 /** Those that do not stream on the new timeline within `withinMs`. */

@@ -6,7 +6,7 @@ import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { aimFrom, gather, planFrom } from './gather';
 import { followJob } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, isRunning, need, normalTarget, on, patroniOf, stopPatroni, until } from './tools';
+import { ask, insist, isRunning, need, normalTarget, on, patroniOf, stopPatroni, until } from './tools';
 import { Trouble } from './trouble';
 
 const archivedWithinMs = 180_000;
@@ -82,7 +82,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
   const archived = await until(context, { everyMs: 500, withinMs: archivedWithinMs }, async () => {
     const sql = 'select last_archived_wal from pg_stat_archiver';
     const rows = need(
-      await ask(context, member, normalTarget(context, member), sql),
+      await insist(context, () => ask(context, member, normalTarget(context, member), sql)),
       `${leader} could not be asked`,
       leader,
     );
@@ -154,7 +154,9 @@ export async function stopPostgres(context: StepContext, member: RestoreMember):
 }
 
 async function stoppedState(context: StepContext, member: RestoreMember) {
-  const answer = await readMemberHost(on(context, member.name), member.dataDirectory, { timeoutMs: 20_000 });
+  const answer = await insist(context, () =>
+    readMemberHost(on(context, member.name), member.dataDirectory, { timeoutMs: 20_000 }),
+  );
   const host = need(answer, `${member.name} could not be asked`, member.name);
   return { control: host.control, waiting: host.waitingSegments ?? 0 };
 }

@@ -7,12 +7,34 @@ import type { StepContext } from '../../kind';
 import { planOf, type RestoreMember } from './memory';
 import { Trouble } from './trouble';
 
+/** So long an answer that was lost is asked for again. */
+const insistMs = 15_000;
+/** So long Patroni may take to end after its service was stopped. */
+const stoppingMs = 20_000;
+
 export const on = (context: StepContext, host: string): RunCommand => commandsOn(context.hosts, host);
 
 /** The value, or the trouble that there is none. */
 export function need<Value>(answer: Answer<Value>, what: string, host: string | null = null): Value {
   if (answer.ok) return answer.value;
   throw new Trouble(`${what}: ${answer.reason}.`, host);
+}
+
+/**
+ * Asks again when the answer is lost on its way: that is no reason to wake a person in the middle of a restore.
+ * Only for what may be done twice. A command that ran and failed has answered.
+ */
+export async function insist<Value>(
+  { clock, signal }: StepContext,
+  question: () => Promise<Answer<Value>>,
+): Promise<Answer<Value>> {
+  const untilMs = clock.nowMs() + insistMs;
+  for (;;) {
+    const answer = await question();
+    if (answer.ok || answer.kind === 'command_failed' || clock.nowMs() >= untilMs) return answer;
+    if (signal.aborted) return answer;
+    await clock.sleep(1_000, signal);
+  }
 }
 
 /** The instance that is looked at: its own socket, which nobody else reaches. */
@@ -57,10 +79,20 @@ export function patroniOf(
   });
 }
 
-/** Stops Patroni on a host, and looks that nothing answers there any more. */
+/**
+ * Stops Patroni on a host, and looks until nothing answers there any more: where an earlier Howdah has asked for it
+ * already, a service manager may say at once that there is nothing to stop while it is still stopping.
+ */
 export async function stopPatroni(context: StepContext, member: RestoreMember): Promise<void> {
   const stopped = await checked(on(context, member.name), member.stop, 120_000);
-  const answer = await patroniOf(context, member);
+  const untilMs = context.clock.nowMs() + stoppingMs;
+  let answer = await patroniOf(context, member);
+  while (answer.ok || answer.kind !== 'refused') {
+    if (context.clock.nowMs() >= untilMs) break;
+    stopIfAsked(context);
+    await context.clock.sleep(500, context.signal);
+    answer = await patroniOf(context, member);
+  }
   if (!answer.ok && answer.kind === 'refused') return;
   const why = stopped.ok ? (answer.ok ? 'it still answers' : answer.reason) : stopped.reason;
   throw new Trouble(`Patroni on ${member.name} was not stopped: ${why}.`, member.name, member.stop.join(' '));
@@ -87,9 +119,27 @@ export async function startPatroni(context: StepContext, member: RestoreMember):
   }
 }
 
+/** Has Patroni make a member anew. It may be busy with the member for a while and say no: it is asked again. */
+export async function copyAnew(context: StepContext, member: RestoreMember): Promise<void> {
+  let said = '';
+  const asked = await until(context, { everyMs: 3_000, withinMs: 60_000 }, async () => {
+    const { outcome, text } = await context.patroni.postReinitialize(
+      context.port.settings.patroni,
+      member.url,
+      { force: true },
+      { timeoutMs: 30_000, member: member.name },
+    );
+    if (text !== said) context.log(`${member.name} is to be copied anew; it says: ${text}`);
+    said = text;
+    return outcome === 'refused' ? null : outcome;
+  });
+  if (asked === null)
+    throw new Trouble(`${member.name} is not copied anew: ${said}`, member.name, 'patronictl reinit --force');
+}
+
 export async function isRunning(context: StepContext, member: RestoreMember): Promise<boolean> {
   return need(
-    await instanceRuns(on(context, member.name), member),
+    await insist(context, () => instanceRuns(on(context, member.name), member)),
     `${member.name} could not be asked`,
     member.name,
   );
