@@ -49,8 +49,14 @@ export class HowdahProcess {
     };
     this.child.stdout?.on('data', take);
     this.child.stderr?.on('data', take);
+    // A run that is interrupted ends its tests half-way.
+    const endWithTests = () => this.signal('SIGKILL');
+    process.once('exit', endWithTests);
     this.ended = new Promise((resolve) => {
-      this.child.once('close', (code, signal) => resolve({ code, signal }));
+      this.child.once('close', (code, signal) => {
+        process.off('exit', endWithTests);
+        resolve({ code, signal });
+      });
     });
   }
 
@@ -106,7 +112,7 @@ export class HowdahProcess {
   /** SIGKILL: nothing of it gets to clean up. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
-    await this.ended;
+    await this.end(stopTimeoutMs);
   }
 
   /** Ends it as a service manager would, and at last by force. */

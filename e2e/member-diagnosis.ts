@@ -34,17 +34,14 @@ async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: nu
   const mend = await fault.make({ lab, api, member, leader });
   let mended = false;
   try {
-    if (index === 0) {
-      // From its finding, as somebody comes who was woken by it.
-      await page.goto('/clusters/demo');
-      await page
-        .getByRole('link', { name: `Diagnosis of ${member}` })
-        .first()
-        .click();
-    } else {
-      await page.goto(`/clusters/demo/members/${member}`);
-      await page.getByRole('link', { name: 'Diagnosis', exact: true }).click();
-    }
+    // From its finding, as somebody comes who was woken by it.
+    const hasFinding = fault.hasNoFinding !== true;
+    await page.goto(hasFinding ? '/clusters/demo' : `/clusters/demo/members/${member}`);
+    const link = page
+      .getByRole('link', { name: hasFinding ? `Diagnosis of ${member}` : /^Diagnosis$/ })
+      .first();
+    await expect(link).toBeVisible({ timeout: 45_000 });
+    await link.click();
     await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
     const cause = page.locator(`[data-cause="${fault.cause}"]`);
     await expect(cause).toBeVisible({ timeout: 45_000 });

@@ -24,6 +24,8 @@ export interface MemberFault {
   readonly seen: RegExp;
   /** On the leader instead of a replica. */
   readonly onLeader?: true;
+  /** It serves again by the time somebody looks: only the diagnosis tells what has happened. */
+  readonly hasNoFinding?: true;
   /** Answers what mends it. */
   readonly make: (place: Place) => Promise<() => Promise<void>>;
 }
@@ -155,6 +157,7 @@ export const startFaults: readonly MemberFault[] = [
     name: 'postgres killed in a loop',
     cause: 'killed-in-a-loop',
     seen: /had been cut off [345] times/,
+    hasNoFinding: true,
     async make(place) {
       for (let times = 0; times < 3; times += 1) {
         await waitFor(
@@ -211,6 +214,7 @@ export const followFaults: readonly MemberFault[] = [
     name: 'etcd down',
     cause: 'dcs-unreachable',
     seen: /was not reached from/,
+    onLeader: true,
     async make({ lab }) {
       await lab.stop('etcd');
       return async () => {
