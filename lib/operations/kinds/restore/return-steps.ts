@@ -206,8 +206,10 @@ async function check(context: StepContext): Promise<StepEnd> {
   for (let tries = 1; ; tries += 1) {
     const job = `${context.id}-check-${context.clock.nowMs()}`;
     const end = await followJob(context, repositoryHost, job, argv, () => {});
-    if (end.exitCode === 0)
+    if (end.exitCode === 0) {
+      await sweep(context);
       return { end: 'done', message: 'WAL of the new timeline reaches the repository.' };
+    }
     const why = pgbackrestError(end.tail) ?? end.lastLine ?? `code ${end.exitCode}`;
     context.log(why);
     if (tries >= checkTries)
