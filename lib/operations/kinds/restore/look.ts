@@ -10,6 +10,7 @@ import { ask, on, patroniOf, privateTarget } from './tools';
 import { Trouble } from './trouble';
 
 const watchMs = 2_000;
+const patience = 6;
 
 export function lookStep({ member }: RestoreInput): StepDefinition {
   return { id: 'look', run: (context) => letLook(context, memberOf(context, member)) };
@@ -69,8 +70,8 @@ export async function refuseIfGone(context: StepContext, member: RestoreMember):
       back.stop.join(' '),
     );
   }
-  // One question may be lost on its way; nothing is called gone for that.
-  for (let tries = 0; tries < 3; tries += 1) {
+  // Questions may be lost on their way, and a busy host may take its time; nothing is called gone for that.
+  for (let tries = 0; tries < patience; tries += 1) {
     const state = await readRecovery(context, member);
     if (state?.inRecovery === true) return;
     if (state !== null) {
@@ -79,7 +80,8 @@ export async function refuseIfGone(context: StepContext, member: RestoreMember):
         member.name,
       );
     }
-    await context.clock.sleep(500, context.signal);
+    if (context.signal.aborted) break;
+    await context.clock.sleep(1_000, context.signal);
   }
   throw new Trouble(
     `PostgreSQL on ${member.name} does not answer any more. Trying again recovers it anew.`,
