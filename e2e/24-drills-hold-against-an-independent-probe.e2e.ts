@@ -30,7 +30,7 @@ function schemas(lab: Lab, leader: MemberName): Promise<string> {
 }
 
 function loads(): number {
-  return listProcesses().filter(({ command }) => command.includes('load-main')).length;
+  return listProcesses().filter(({ command }) => command.some((word) => word.includes('load-main'))).length;
 }
 
 test('a switchover: the write outage of the report is the one that an independent probe saw', async ({
@@ -140,6 +140,7 @@ test('a drill that a person stops puts everything back, and counts what it has w
     const answer = await fetch(`${api.url}/api/clusters/demo/drills/${id}`);
     return answer.ok && (drillReportSchema.parse(await answer.json()).writes?.done ?? 0) > 50;
   });
+  expect(loads()).toBe(1);
   await api.post(`/api/operations/${id}/cancel`, {});
   const report = await ended(api, id, 30_000);
   expect(report).toMatchObject({ outcome: 'cancelled', cleaned: true, account: { lost: [] } });
@@ -172,6 +173,7 @@ test('on a cluster that is no lab it warns, needs the name, and leaves nothing b
       return members.find(({ name }) => name === first)?.patroni.status === 'unreachable';
     });
     expect(await schemas(lab, leader)).toBe('1');
+    expect(loads()).toBe(1);
     await howdah.kill();
     howdah = await howdah.again();
     const report = await ended(api, id, 120_000);

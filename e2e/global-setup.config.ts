@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Lab } from '../lab/lab';
 import { HowdahProcess } from './howdah-process';
-import { labCount, projectFolder, tellHowdahUrl, testLab } from './place';
+import { labCount, projectFolder, tellEmptyStore, tellHowdahUrl, testLab } from './place';
 import { untilWhole } from './repair';
 
 /** A lab that an earlier run left is taken down first, unless this says that it may be used. */
@@ -16,11 +19,14 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
   const labs = Array.from({ length: labCount }, (_, index) => testLab(say, index));
   const howdahs: HowdahProcess[] = [];
+  const store = mkdtempSync(join(tmpdir(), 'howdah-e2e-store-'));
   const tearDown = async () => {
     await Promise.all(howdahs.map((howdah) => howdah.dispose()));
     if (!keepsLab) for (const lab of labs) await lab.down();
+    rmSync(store, { recursive: true, force: true });
   };
   try {
+    await makeEmptyStore(store);
     for (const [index, lab] of labs.entries()) {
       await bringUp(lab);
       const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
@@ -33,6 +39,12 @@ export default async function setUp(): Promise<() => Promise<void>> {
     await tearDown();
     throw error;
   }
+}
+
+async function makeEmptyStore(folder: string): Promise<void> {
+  const program = join(projectFolder, 'node_modules', '.bin', 'tsx');
+  await promisify(execFile)(program, ['e2e/empty-store.ts', folder], { cwd: projectFolder });
+  tellEmptyStore(folder);
 }
 
 async function bringUp(lab: Lab): Promise<void> {

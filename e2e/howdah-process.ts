@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serverHealthSchema } from '@/lib/contract/health';
-import { projectFolder } from './place';
+import { emptyStore, projectFolder } from './place';
 import { waitFor } from './wait';
 
 const startTimeoutMs = 40_000;
@@ -64,7 +64,7 @@ export class HowdahProcess {
   static async launch({ settings, dataFolder, port }: HowdahStart): Promise<HowdahProcess> {
     return new HowdahProcess(
       settings,
-      dataFolder ?? mkdtempSync(join(tmpdir(), 'howdah-e2e-')),
+      dataFolder ?? freshFolder(),
       port ?? (await freePort()),
       dataFolder === undefined,
     );
@@ -144,6 +144,13 @@ export class HowdahProcess {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }
+}
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'howdah-e2e-'));
+  const empty = emptyStore();
+  if (empty !== undefined) cpSync(empty, folder, { recursive: true });
+  return folder;
 }
 
 /** Writes settings into a folder of their own, gone with the test's process, and answers the file's name. */

@@ -27,6 +27,17 @@ function ownIndex(): number {
   return Number(process.env.TEST_PARALLEL_INDEX) || 0;
 }
 
+const storeVariable = 'HOWDAH_E2E_STORE';
+
+/** A store with nothing in it, to be copied: making one takes each Howdah longer than all the rest of its start. */
+export function emptyStore(): string | undefined {
+  return process.env[storeVariable];
+}
+
+export function tellEmptyStore(folder: string): void {
+  process.env[storeVariable] = folder;
+}
+
 const variable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
 
 /** Where the Howdah on this worker's lab listens; the set-up tells it to the workers through their environment. */

@@ -33,12 +33,17 @@ missing_packages() {
 }
 
 has_browser() {
-  [[ -x /usr/bin/chromium ]] || compgen -G "${HOME:-/root}/.cache/ms-playwright/chromium*" >/dev/null
+  [[ -x /usr/bin/chromium-headless-shell || -x /usr/bin/chromium ]] || compgen -G "${HOME:-/root}/.cache/ms-playwright/chromium*" >/dev/null
 }
 
 # The distribution's default version: postgresql-15 on Debian 12. The package "postgresql" itself only names it.
 postgresql_package() {
   apt-cache depends postgresql | sed -n 's/^ *Depends: \(postgresql-[0-9]\+\)$/\1/p' | head -n 1
+}
+
+# Chromium without its windows, as Playwright itself would fetch it: half the work for each page. Else the whole one.
+browser_package() {
+  if apt-cache show chromium-headless-shell &>/dev/null; then say chromium-headless-shell; else say chromium; fi
 }
 
 install_packages() {
@@ -60,7 +65,10 @@ install_packages() {
   "${as_root[@]}" apt-get update --quiet --quiet || fail "apt-get update failed. Still missing: ${missing[*]}"
   local index
   for index in "${!missing[@]}"; do
-    if [[ ${missing[index]} == postgresql ]]; then missing[index]=$(postgresql_package); fi
+    case ${missing[index]} in
+      postgresql) missing[index]=$(postgresql_package) ;;
+      chromium) missing[index]=$(browser_package) ;;
+    esac
   done
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" </dev/null ||

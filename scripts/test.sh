@@ -41,7 +41,10 @@ clean_up() {
   end_marked
   if [[ -x node_modules/.bin/tsx ]]; then
     node_modules/.bin/tsx lab/cli.ts down || code=1
-    if ((${HOWDAH_E2E_LABS:-1} > 1)); then HOWDAH_LAB_DIR=$HOWDAH_LAB_DIR-2 node_modules/.bin/tsx lab/cli.ts down || code=1; fi
+    # Its address is not the first one's: by its folder alone it is found.
+    if ((HOWDAH_E2E_LABS > 1)); then
+      env -u HOWDAH_LAB_ADDRESS HOWDAH_LAB_DIR="$HOWDAH_LAB_DIR-2" node_modules/.bin/tsx lab/cli.ts down || code=1
+    fi
   fi
   rm -rf "$scratch"
   report "$code"
