@@ -38,9 +38,13 @@ async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: nu
     const hasFinding = fault.hasNoFinding !== true;
     await page.goto(hasFinding ? '/clusters/demo' : `/clusters/demo/members/${member}`);
     const link = page
-      .getByRole('link', { name: hasFinding ? `Diagnosis of ${member}` : /^Diagnosis$/ })
+      .getByRole('link', {
+        name: hasFinding ? `Show the cause and the fix: diagnosis of ${member}` : /^Diagnosis$/,
+      })
       .first();
-    await expect(link).toBeVisible({ timeout: 45_000 });
+    await expect(link).toBeVisible({ timeout: 60_000 });
+    // The overview has named it before anybody has asked.
+    const named = hasFinding ? await page.locator('[data-cause-named]').allTextContents() : [];
     await link.click();
     await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
     const cause = page.locator(`[data-cause="${fault.cause}"]`);
@@ -57,7 +61,9 @@ async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: nu
     });
     const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
     await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
-    expect(found.causes[0]?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
+    const [first] = found.causes;
+    expect(first?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
+    if (hasFinding) expect(named.join('\n')).toContain(first?.title);
 
     await mend();
     mended = true;

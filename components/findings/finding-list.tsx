@@ -4,7 +4,8 @@ import { diagnosisPath } from '@/components/operations/operation-paths';
 import { Command } from '@/components/ui/command';
 import { StatusIcon, type Tone } from '@/components/ui/status-mark';
 import { Age, Moment } from '@/components/ui/time';
-import type { Finding, Snapshot } from '@/lib/contract/snapshot';
+import type { SeenCause } from '@/lib/contract/diagnosis';
+import type { Finding, FindingDiagnosis, Snapshot } from '@/lib/contract/snapshot';
 
 const order = { critical: 0, warning: 1, info: 2 } as const;
 const tones: Record<Finding['severity'], Tone> = { critical: 'bad', warning: 'warn', info: 'info' };
@@ -41,33 +42,34 @@ export function FindingList({ snapshot, findings }: { snapshot: Snapshot; findin
 function FindingText({ snapshot, finding }: { snapshot: Snapshot; finding: Finding }) {
   const { cluster } = snapshot;
   const members = snapshot.members.map((member) => member.name);
-  const member = memberOf(finding, snapshot);
+  const { diagnosis } = finding;
+  const cause = diagnosis?.cause ?? null;
   return (
     <div className="min-w-0 flex-1">
       <h3 className="font-semibold">{finding.title}</h3>
       <p className="text-sm text-second">
         <LinkedText cluster={cluster} members={members} text={finding.why} />
       </p>
-      <p className="mt-1 text-sm">
-        <LinkedText cluster={cluster} members={members} text={finding.action} />
-      </p>
-      {finding.command !== null && (
-        <div className="mt-2">
-          <Command text={finding.command} />
-        </div>
+      {cause === null ? (
+        <>
+          <p className="mt-1 text-sm">
+            <LinkedText cluster={cluster} members={members} text={finding.action} />
+          </p>
+          {finding.command !== null && (
+            <div className="mt-2">
+              <Command text={finding.command} />
+            </div>
+          )}
+        </>
+      ) : (
+        <Cause cause={cause} />
       )}
       <p className="mt-1 text-sm text-third">
         since <Moment at={finding.since} /> (<Age at={finding.since} />)
-        {member !== null && (
+        {diagnosis !== null && (
           <>
             {' · '}
-            <Link
-              href={diagnosisPath(cluster, member)}
-              className="text-accent underline underline-offset-2"
-              aria-label={`Diagnosis of ${member}`}
-            >
-              Diagnosis
-            </Link>
+            <DiagnosisLink cluster={cluster} diagnosis={diagnosis} />
           </>
         )}
       </p>
@@ -75,12 +77,38 @@ function FindingText({ snapshot, finding }: { snapshot: Snapshot; finding: Findi
   );
 }
 
-/** Whose diagnosis may tell more: archiving is the leader's matter, and etcd is looked at from where it matters most. */
-function memberOf({ id, subject }: Finding, { leader, members, replication }: Snapshot): string | null {
-  if (subject.type === 'member')
-    return members.some(({ name }) => name === subject.name) ? subject.name : null;
-  if (subject.type === 'slot')
-    return replication.slots.find(({ name }) => name === subject.name)?.member ?? null;
-  if (subject.type === 'dcs') return leader ?? members[0]?.name ?? null;
-  return id.startsWith('archiv') ? leader : null;
+/** What a look at the host has named; its fix stands on the page of the diagnosis. */
+function Cause({ cause: { title, certainty, seen, at } }: { cause: SeenCause }) {
+  return (
+    <div data-cause-named className="mt-1.5 border-line-strong border-l-2 pl-2.5 text-sm">
+      <p>
+        <span className="text-second">{certainty === 'certain' ? 'Cause:' : 'Likely cause:'}</span>{' '}
+        <b className="font-semibold">{title}</b>
+      </p>
+      <p className="break-words text-second">{seen}</p>
+      <p className="text-third">
+        looked at <Age at={at} /> ago
+      </p>
+    </div>
+  );
+}
+
+/** To the page that says why, and with a named cause what to do. */
+export function DiagnosisLink({
+  cluster,
+  diagnosis: { member, cause },
+}: {
+  cluster: string;
+  diagnosis: FindingDiagnosis;
+}) {
+  const words = cause === null ? 'Diagnosis' : 'Show the cause and the fix';
+  return (
+    <Link
+      href={diagnosisPath(cluster, member)}
+      className="text-accent underline underline-offset-2"
+      aria-label={cause === null ? `Diagnosis of ${member}` : `${words}: diagnosis of ${member}`}
+    >
+      {words}
+    </Link>
+  );
 }

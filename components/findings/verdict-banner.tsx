@@ -6,6 +6,7 @@ import { useClusterFreshness } from '@/components/shell/use-freshness';
 import { classNames } from '@/components/ui/class-names';
 import { StatusIcon, type Tone } from '@/components/ui/status-mark';
 import { useSnapshot } from '@/lib/browser/queries';
+import { DiagnosisLink } from './finding-list';
 
 const edge: Record<Tone, string> = {
   ok: 'border-l-ok',
@@ -45,6 +46,12 @@ export function VerdictBanner({ cluster }: { cluster: string }) {
             text={verdict.text}
             look="ink"
           />
+          {verdict.diagnosis !== null && !past && (
+            <>
+              {' '}
+              <DiagnosisLink cluster={cluster} diagnosis={verdict.diagnosis} />
+            </>
+          )}
         </p>
       </div>
     </section>

@@ -8,7 +8,7 @@ function cluster(name: string, health: Health, warning = 0): FleetCluster {
     cluster: clusterNameSchema.parse(name),
     at: '2026-11-22T21:34:04.549Z',
     health,
-    verdict: { tone: 'ok', title: '', text: '' },
+    verdict: { tone: 'ok', title: '', text: '', diagnosis: null },
     reading: { status: 'waiting' },
     leader: null,
     timeline: null,

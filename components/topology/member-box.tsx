@@ -11,6 +11,7 @@ import { memberPath } from '@/components/operations/operation-paths';
 import { Badge } from '@/components/ui/badge';
 import { Figure } from '@/components/ui/figure';
 import { Age } from '@/components/ui/time';
+import type { SeenCause } from '@/lib/contract/diagnosis';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import {
   formatAge,
@@ -49,11 +50,11 @@ export function MemberBox({
       badge={<Badge tone={isLeader ? 'accent' : 'neutral'}>{roleText(member)}</Badge>}
     >
       {member.patroni.status === 'unreachable' ? (
-        <SilentRows member={member} compact={box.compact} />
+        <SilentRows member={member} compact={box.compact} cause={causeOf(member, snapshot)} />
       ) : isLeader ? (
         <LeaderRows member={member} snapshot={snapshot} />
       ) : (
-        <ReplicaRows member={member} box={box} />
+        <ReplicaRows member={member} box={box} cause={causeOf(member, snapshot)} />
       )}
     </BoxFrame>
   );
@@ -78,7 +79,7 @@ function LeaderRows({ member, snapshot }: { member: Member; snapshot: Snapshot }
   );
 }
 
-function ReplicaRows({ member, box }: { member: Member; box: TopologyBox }) {
+function ReplicaRows({ member, box, cause }: { member: Member; box: TopologyBox; cause: SeenCause | null }) {
   const { past } = memberState(member);
   const lagBytes = replayLagOf(member);
   // A narrow box has room for the bytes alone.
@@ -98,9 +99,13 @@ function ReplicaRows({ member, box }: { member: Member; box: TopologyBox }) {
       </BoxRow>
       {!box.compact && (
         <>
-          <BoxRow name="receive lag" dimmed={past}>
-            <ReceiveLag member={member} />
-          </BoxRow>
+          {cause === null ? (
+            <BoxRow name="receive lag" dimmed={past}>
+              <ReceiveLag member={member} />
+            </BoxRow>
+          ) : (
+            <CauseRow cause={cause} />
+          )}
           <UpOrState member={member} />
         </>
       )}
@@ -125,7 +130,15 @@ function UpOrState({ member }: { member: Member }) {
 }
 
 /** What was last known of a member that does not answer, and how old that is. */
-function SilentRows({ member, compact }: { member: Member; compact: boolean }) {
+function SilentRows({
+  member,
+  compact,
+  cause,
+}: {
+  member: Member;
+  compact: boolean;
+  cause: SeenCause | null;
+}) {
   const { silentSince } = memberState(member);
   const lagBytes = replayLagOf(member);
   return (
@@ -144,17 +157,40 @@ function SilentRows({ member, compact }: { member: Member; compact: boolean }) {
               </>
             )}
           </BoxRow>
-          <BoxRow name="cause" dimmed>
-            <span title={troubleOf(member.patroni) ?? undefined}>{causeText(member)}</span>
-          </BoxRow>
+          {cause === null ? (
+            <BoxRow name="why" dimmed>
+              <span title={troubleOf(member.patroni) ?? undefined}>{silenceText(member)}</span>
+            </BoxRow>
+          ) : (
+            <CauseRow cause={cause} />
+          )}
         </>
       )}
     </div>
   );
 }
 
+/** What a look at its host has named. */
+function CauseRow({ cause: { title, short, certainty } }: { cause: SeenCause }) {
+  return (
+    <BoxRow name={certainty === 'certain' ? 'cause' : 'likely cause'}>
+      <span title={title} className="text-bad">
+        {short}
+      </span>
+    </BoxRow>
+  );
+}
+
+function causeOf({ name }: Member, { findings }: Snapshot): SeenCause | null {
+  const found = findings.find(
+    ({ subject, diagnosis }) =>
+      subject.type === 'member' && subject.name === name && diagnosis?.cause != null,
+  );
+  return found?.diagnosis?.cause ?? null;
+}
+
 /** The reason without the address that it begins with: the box is the address. */
-function causeText(member: Member): string {
+function silenceText(member: Member): string {
   return (troubleOf(member.patroni) ?? '–').replace(/^\S+:\d+ /, '');
 }
 

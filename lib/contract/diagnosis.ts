@@ -48,6 +48,8 @@ export const causeSchema = z.object({
   /** The pattern's. */
   id: z.string(),
   title: z.string(),
+  /** The same in two or three words, for where there is no room. */
+  short: z.string(),
   /** `certain`: seen as it is now. `likely`: concluded from a log. */
   certainty: z.enum(['certain', 'likely']),
   /** What was seen, in the systems' own words where there are such. */
@@ -58,6 +60,18 @@ export const causeSchema = z.object({
   source: z.object({ title: z.string(), url: z.string().nullable() }),
 });
 export type Cause = z.infer<typeof causeSchema>;
+
+/** The first cause of a member that needs attention, found by a look that nobody had to ask for. */
+export const seenCauseSchema = causeSchema
+  .pick({ id: true, title: true, short: true, certainty: true })
+  .extend({
+    member: memberNameSchema,
+    /** The first thing that was seen of it. */
+    seen: z.string(),
+    /** When the host was looked at. */
+    at: momentSchema,
+  });
+export type SeenCause = z.infer<typeof seenCauseSchema>;
 
 export const diagnosisSchema = z.object({
   cluster: clusterNameSchema,

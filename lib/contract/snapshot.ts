@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seenCauseSchema } from './diagnosis';
 import { clusterNameSchema, lsnSchema, memberNameSchema, momentSchema } from './names';
 import { operationSummarySchema } from './operations';
 import { readingStatusSchema } from './reading';
@@ -111,6 +112,13 @@ export const haproxySchema = z.object({
 });
 export type Haproxy = z.infer<typeof haproxySchema>;
 
+/** Whose diagnosis tells more, and the cause, where a look at the host has named one that explains it. */
+export const findingDiagnosisSchema = z.object({
+  member: memberNameSchema,
+  cause: seenCauseSchema.nullable(),
+});
+export type FindingDiagnosis = z.infer<typeof findingDiagnosisSchema>;
+
 export const findingSchema = z.object({
   /** Stable while the same thing is wrong: `member-down:node1`. */
   id: z.string(),
@@ -125,6 +133,7 @@ export const findingSchema = z.object({
   action: z.string(),
   /** A command that does it or shows more, where there is one. */
   command: z.string().nullable(),
+  diagnosis: findingDiagnosisSchema.nullable(),
   since: momentSchema,
 });
 export type Finding = z.infer<typeof findingSchema>;
@@ -135,6 +144,8 @@ export const verdictSchema = z.object({
   title: z.string(),
   /** One or two sentences: since when, what still works, what to do. */
   text: z.string(),
+  /** That of the worst finding. */
+  diagnosis: findingDiagnosisSchema.nullable(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { memberNameSchema } from '@/lib/contract/names';
 import { sampleLeader, sampleMember, sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
-import type { ClusterSettings } from '@/lib/settings/types';
+import type { ClusterSettings, HostSettings } from '@/lib/settings/types';
 import { Diagnoses } from './diagnoses';
+
+// A host that cannot be reached: only what the snapshot tells is known.
+const silent = { ok: false, kind: 'unreachable', reason: 'no route to host', atMs: 0 };
+vi.mock('@/lib/upstream/ssh/run', () => ({ runOnHost: async () => silent }));
 
 const snapshot = sampleSnapshot({ members: [sampleLeader('node1'), sampleMember('node2')] });
 const settings = { hosts: {}, ssh: { configFile: null } } as unknown as ClusterSettings;
@@ -36,4 +41,44 @@ it('says which members there are when asked for another, and what is missing for
   await expect(diagnoses().log('node2', 'postgres', { lines: 10, after: undefined })).rejects.toThrow(
     /node2 is not among the hosts/,
   );
+});
+
+it('names causes unasked only by a look that began after the trouble did', async () => {
+  const lost = sampleSnapshot({
+    members: [sampleLeader('node1'), sampleMember('node2')],
+    replication: {
+      ...sampleSnapshot().replication,
+      slots: [
+        {
+          member: memberNameSchema.parse('node1'),
+          name: 'node2',
+          type: 'physical',
+          active: false,
+          retainedBytes: 0,
+          walStatus: 'lost',
+        },
+      ],
+    },
+  });
+  const host = { patroniService: { status: ['true'] }, patroniConfig: '/p.yml', patroniLog: null };
+  const all = new Diagnoses({
+    settings: { ...settings, hosts: { node2: host as unknown as HostSettings } },
+    snapshot: () => lost,
+  });
+  const told = (sinceMs: number) => all.causesOf('node2', sinceMs, lost).map(({ id }) => id);
+  expect(told(0), 'it has only begun').toEqual([]);
+  await later(100);
+  expect(told(0)).toEqual(['wal-gone']);
+  await later(10_000);
+  const newerMs = Date.now() - 1000;
+  expect(told(newerMs), 'what was seen before explains nothing').toEqual([]);
+  await later(100);
+  expect(told(newerMs)).toEqual(['wal-gone']);
+});
+
+it('names nothing unasked of a host that is not in the settings', async () => {
+  const all = diagnoses();
+  all.causesOf('node2', 0, snapshot);
+  await later(100);
+  expect(all.causesOf('node2', 0, snapshot)).toEqual([]);
 });

@@ -1,4 +1,10 @@
-import type { Diagnosis, MemberLog, MemberLogName, MemberLogQuery } from '@/lib/contract/diagnosis';
+import type {
+  Diagnosis,
+  MemberLog,
+  MemberLogName,
+  MemberLogQuery,
+  SeenCause,
+} from '@/lib/contract/diagnosis';
 import { HowdahError } from '@/lib/contract/howdah-error';
 import { memberNameSchema } from '@/lib/contract/names';
 import type { Snapshot } from '@/lib/contract/snapshot';
@@ -15,6 +21,8 @@ import { MemberLook } from './member-look';
 
 /** A look that is older is made anew, while somebody asks. */
 const youngMs = 15_000;
+/** While nobody does, and something is wrong. */
+const unaskedMs = 30_000;
 /** Then its logs are no longer kept in memory. */
 const forgottenMs = 10 * 60_000;
 
@@ -43,7 +51,10 @@ export class Diagnoses {
     if (patroni === null) throw unknownMember(snapshot, member);
     const nowMs = Date.now();
     this.forget(nowMs);
-    const look = this.lookAt(member, snapshot, fresh, nowMs);
+    const look = this.lookAt(member, snapshot, nowMs, {
+      fresh,
+      isOld: ({ endedAtMs }) => nowMs - (endedAtMs ?? nowMs) > youngMs,
+    });
     const evidence = look.evidence(patroni);
     const causes = diagnose(evidence, snapshot.scope ?? snapshot.cluster);
     return {
@@ -57,6 +68,35 @@ export class Diagnoses {
       hostConfigured: this.hostOf(member) !== null,
       howTo: howToConfigure.hosts,
     };
+  }
+
+  /**
+   * The causes that the last whole look names, the one that explains most first; begins a look when there is none, when
+   * it is old, or from before `sinceMs`. None while such a look is not over, and where the host is not in the settings.
+   */
+  causesOf(member: string, sinceMs: number, snapshot: Snapshot): SeenCause[] {
+    const patroni = patroniEvidenceOf(snapshot, member);
+    if (patroni === null || this.hostOf(member) === null) return [];
+    const nowMs = Date.now();
+    this.forget(nowMs);
+    const look = this.lookAt(member, snapshot, nowMs, {
+      fresh: false,
+      isOld: ({ startedAtMs, endedAtMs }) =>
+        startedAtMs < sinceMs || nowMs - (endedAtMs ?? nowMs) > unaskedMs,
+    });
+    if (look.endedAtMs === null || look.startedAtMs < sinceMs) return [];
+    const at = new Date(look.startedAtMs).toISOString();
+    return diagnose(look.evidence(patroni), snapshot.scope ?? snapshot.cluster).map(
+      ({ id, title, short, certainty, because }) => ({
+        member: memberNameSchema.parse(member),
+        id,
+        title,
+        short,
+        certainty,
+        seen: because[0] ?? '',
+        at,
+      }),
+    );
   }
 
   /** The end of a log, or what was written since `after`. */
@@ -88,7 +128,12 @@ export class Diagnoses {
     this.looks.clear();
   }
 
-  private lookAt(member: string, snapshot: Snapshot, fresh: boolean, nowMs: number): MemberLook {
+  private lookAt(
+    member: string,
+    snapshot: Snapshot,
+    nowMs: number,
+    { fresh, isOld }: { readonly fresh: boolean; readonly isOld: (look: MemberLook) => boolean },
+  ): MemberLook {
     const known = this.looks.get(member);
     if (known === undefined) {
       const look = this.begin(member, snapshot);
@@ -105,7 +150,7 @@ export class Diagnoses {
     if (fresh) {
       known.shown = known.next ?? this.begin(member, snapshot);
       known.next = null;
-    } else if (known.next === null && nowMs - shown.endedAtMs > youngMs) {
+    } else if (known.next === null && isOld(shown)) {
       known.next = this.begin(member, snapshot);
     }
     return known.shown;

@@ -18,13 +18,19 @@ export function healthOf(snapshot: JudgedSnapshot): Health {
 /** The sentence that answers: healthy or not, since when, what still works, what to do. */
 export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
   if (snapshot.reading.status === 'waiting') {
-    return { tone: 'unknown', title: 'Asking Patroni', text: 'No member has answered yet.' };
+    return {
+      tone: 'unknown',
+      title: 'Asking Patroni',
+      text: 'No member has answered yet.',
+      diagnosis: null,
+    };
   }
   if (snapshot.reading.status === 'unreachable') {
     return {
       tone: 'unknown',
       title: 'No Patroni answers; the state of the cluster is not known',
       text: `${sinceText(snapshot.reading.since, nowMs)}: ${withStop(snapshot.reading.reason)} What is shown below is what was last known.`,
+      diagnosis: null,
     };
   }
   if (healthOf(snapshot) === 'unknown') {
@@ -32,6 +38,7 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
       tone: 'unknown',
       title: 'Asking the members',
       text: 'The leader has not been asked itself yet.',
+      diagnosis: null,
     };
   }
   const worst = worstFinding(snapshot.findings);
@@ -40,17 +47,29 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
     return {
       tone,
       title: `${worst.title}${worst.severity === 'warning' && snapshot.leader !== null ? '; the cluster still serves' : ''}`,
-      text: `${sinceText(worst.since, nowMs)}: ${withStop(worst.why)} ${stillWorks(snapshot)} ${withStop(worst.action)}`
+      text: `${sinceText(worst.since, nowMs)}: ${whatIsKnown(worst)} ${stillWorks(snapshot)} ${whatToDo(worst)}`
         .replace(/\s+/g, ' ')
         .trim(),
+      diagnosis: worst.diagnosis,
     };
   }
-  return { tone: 'ok', title: 'Healthy', text: healthyText(snapshot, nowMs) };
+  return { tone: 'ok', title: 'Healthy', text: healthyText(snapshot, nowMs), diagnosis: null };
 }
 
 function worstFinding(findings: readonly Finding[]): Finding | null {
   const order = { critical: 0, warning: 1, info: 2 };
   return [...findings].sort((a, b) => order[a.severity] - order[b.severity])[0] ?? null;
+}
+
+function whatIsKnown({ why, diagnosis }: Finding): string {
+  const cause = diagnosis?.cause ?? null;
+  if (cause === null) return withStop(why);
+  return `${withStop(why)} ${cause.certainty === 'likely' ? 'Likely: ' : ''}${withStop(cause.title)}`;
+}
+
+/** With the cause there is its fix, to which the page leads. */
+function whatToDo({ action, diagnosis }: Finding): string {
+  return diagnosis?.cause == null ? withStop(action) : '';
 }
 
 function healthyText(snapshot: JudgedSnapshot, nowMs: number): string {

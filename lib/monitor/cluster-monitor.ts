@@ -1,3 +1,4 @@
+import type { SeenCause } from '@/lib/contract/diagnosis';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
 import type { RouteProof } from '@/lib/contract/route-proofs';
@@ -53,6 +54,8 @@ export interface ClusterMonitorOptions {
   readonly restoreTests: () => RestoreTestStatus;
   /** The newest proof of each route; none when it is left out. */
   readonly routeProofs?: () => readonly RouteProof[];
+  /** Why members do not serve, where that is known; nothing when it is left out. */
+  readonly causes?: () => readonly SeenCause[];
   readonly onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => void;
   readonly onError: (error: unknown, source: string) => void;
   /** Restore points that Howdah has set; none when it is left out. */
@@ -402,6 +405,7 @@ export class ClusterMonitor {
       sideOperations: this.options.sideOperations(),
       restoreTests: this.options.restoreTests(),
       routeProofs: this.options.routeProofs?.() ?? [],
+      causes: this.options.causes?.() ?? [],
       recentLag: this.recentLag.byMember(this.known.map((member) => member.name)),
       nowMs: this.now(),
     });

@@ -1,3 +1,4 @@
+import type { SeenCause } from '@/lib/contract/diagnosis';
 import { clusterNameSchema, type MemberName } from '@/lib/contract/names';
 import type { OperationSummary } from '@/lib/contract/operations';
 import type { ReadingStatus } from '@/lib/contract/reading';
@@ -5,6 +6,7 @@ import type { RestoreTestStatus } from '@/lib/contract/restore-tests';
 import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { Haproxy, Member, Replication, Repository, Snapshot } from '@/lib/contract/snapshot';
 import { newestBackup, restorableWindow } from '@/lib/domain/backup-index';
+import { diagnosisOf } from '@/lib/domain/diagnosis/finding-diagnosis';
 import { draftFindings, type FindingMemory, rememberFindings } from '@/lib/domain/findings/find';
 import { leads } from '@/lib/domain/roles';
 import { healthOf, verdictOf } from '@/lib/domain/verdict';
@@ -25,6 +27,7 @@ export interface ComposeInput {
   readonly sideOperations: readonly OperationSummary[];
   readonly restoreTests: RestoreTestStatus;
   readonly routeProofs?: readonly RouteProof[];
+  readonly causes?: readonly SeenCause[];
   readonly recentLag: Record<string, (number | null)[]>;
   readonly nowMs: number;
 }
@@ -93,6 +96,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
     }),
     input.findingMemory,
     nowMs,
+    (finding) => diagnosisOf(finding, seen, input.causes ?? []),
   );
   const judged = { ...seen, findings };
   return {

@@ -39,6 +39,6 @@ export function significance(snapshot: Snapshot): string {
       snapshot.repository.lastBackup?.label,
       snapshot.repository.backupRunning,
     ],
-    snapshot.findings.map((finding) => finding.id),
+    snapshot.findings.map((finding) => [finding.id, finding.diagnosis?.cause?.id]),
   ]);
 }

@@ -6,6 +6,7 @@ import type { ClusterEvent } from '@/lib/contract/events';
 import { HowdahError } from '@/lib/contract/howdah-error';
 import { clusterNameSchema } from '@/lib/contract/names';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { CauseWatch } from '@/lib/diagnosis/cause-watch';
 import { Diagnoses } from '@/lib/diagnosis/diagnoses';
 import { backupsPage } from '@/lib/domain/backups';
 import { restorePointsOf } from '@/lib/domain/recovery/restore-points';
@@ -160,6 +161,10 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
         log.error({ cluster: cluster.name, err: error }, 'a probe failed in an unforeseen way'),
     });
     routeProbes.set(cluster.name, probes);
+    const causes = new CauseWatch({
+      diagnoses: { causesOf: (...asked) => diagnosesOf(cluster.name).causesOf(...asked) },
+      onChange: () => monitors.get(cluster.name)?.touch(),
+    });
     const monitor = new ClusterMonitor({
       settings: cluster,
       upstreams: realUpstreams(cluster),
@@ -167,11 +172,13 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       sideOperations: () => engine.beside(cluster.name),
       restoreTests: () => restoreTests.status(cluster.name),
       routeProofs: () => probes.latest(),
+      causes: () => causes.causes(),
       restorePoints: async () => restorePointsOf(await restoreFacts(store, cluster.name).catch(() => [])),
       onSnapshot: (snapshot: Snapshot, previous: Snapshot | null) => {
         hub.send(snapshot.cluster, { name: 'snapshot', data: snapshot });
         showFleet(Date.parse(snapshot.at));
         recorder.take(snapshot, previous);
+        causes.take(snapshot);
       },
       onError: (error, source) => log.error({ source, err: error }, 'a reading failed in an unforeseen way'),
     });

@@ -4,7 +4,7 @@ import { allPatterns } from './patterns/all-patterns';
 
 /** What the evidence so far explains, most certain first. `CLUSTER` in a command becomes the cluster's name. */
 export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
-  const causes = allPatterns.flatMap(({ id, title, meaning, source, match }): Cause[] => {
+  const causes = allPatterns.flatMap(({ id, title, short, meaning, source, match }): Cause[] => {
     const found = match(evidence);
     if (found === null) return [];
     const { certainty, because, fix, commands } = found;
@@ -12,6 +12,7 @@ export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
       {
         id,
         title,
+        short,
         certainty,
         because: [...because],
         meaning,

@@ -19,6 +19,8 @@ export interface Match {
 export interface Pattern {
   readonly id: string;
   readonly title: string;
+  /** Two or three words, for a box of the topology. */
+  readonly short: string;
   readonly meaning: string;
   readonly source: { readonly title: string; readonly url: string | null };
   /** Null: this is not seen. Parts of the evidence that are null are not known, and prove nothing. */

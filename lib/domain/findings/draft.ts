@@ -1,7 +1,7 @@
 import type { Finding } from '@/lib/contract/snapshot';
 
 /** A finding before it is known since when it stands. */
-export interface FindingDraft extends Omit<Finding, 'since'> {
+export interface FindingDraft extends Omit<Finding, 'since' | 'diagnosis'> {
   /** Since when, where an upstream says it; otherwise the moment Howdah first saw it. */
   readonly since: string | null;
   /** How long it must stand before it is shown: readings are taken at slightly different moments. */

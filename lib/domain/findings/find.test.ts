@@ -170,6 +170,31 @@ describe('findings', () => {
     expect(verdict.text).toContain('one replica is there to fail over to');
   });
 
+  it('says the cause once it is known, and then leads to its fix instead of saying where to look', () => {
+    const snapshot = sampleSnapshot({
+      members: [sampleLeader('node1'), sampleMember('node2', silent), sampleMember('node3')],
+    });
+    const cause = {
+      member: memberNameSchema.parse('node2'),
+      id: 'socket-folder',
+      title: 'The folder of the unix socket is gone',
+      short: 'socket folder missing',
+      certainty: 'certain',
+      seen: '/run/postgresql is not there',
+      at: since,
+    } as const;
+    const diagnosis = { member: cause.member, cause };
+    const drafts = draftFindings(snapshot, { lagLimitBytes: 1e9 });
+    const { findings } = rememberFindings(drafts, new Map(), nowMs, () => diagnosis);
+    const verdict = verdictOf({ ...snapshot, findings }, nowMs);
+    expect(verdict.text).toContain('refused the connection. The folder of the unix socket is gone.');
+    expect(verdict.text).not.toContain('Look at the Patroni service');
+    expect(verdict.diagnosis).toEqual(diagnosis);
+    const likely = { ...diagnosis, cause: { ...cause, certainty: 'likely' as const } };
+    const unsure = rememberFindings(drafts, new Map(), nowMs, () => likely).findings;
+    expect(verdictOf({ ...snapshot, findings: unsure }, nowMs).text).toContain('Likely: The folder');
+  });
+
   it('keeps since when a finding stands, forgets it when it is gone, and holds back the young ones', () => {
     const draft = draftFindings(
       sampleSnapshot({

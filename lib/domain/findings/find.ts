@@ -1,4 +1,4 @@
-import type { Finding, Snapshot } from '@/lib/contract/snapshot';
+import type { Finding, FindingDiagnosis, Snapshot } from '@/lib/contract/snapshot';
 import type { FindingDraft } from './draft';
 import { leaderFindings } from './leader';
 import { memberFindings } from './members';
@@ -32,6 +32,7 @@ export function rememberFindings(
   drafts: readonly FindingDraft[],
   memory: FindingMemory,
   nowMs: number,
+  diagnosisOf: (finding: Pick<Finding, 'id' | 'subject'>) => FindingDiagnosis | null = () => null,
 ): { findings: Finding[]; memory: FindingMemory } {
   const next = new Map<string, string>();
   const findings: Finding[] = [];
@@ -39,7 +40,7 @@ export function rememberFindings(
     const { graceMs, since: said, ...rest } = draft;
     const since = said ?? memory.get(draft.id) ?? new Date(nowMs).toISOString();
     next.set(draft.id, since);
-    if (nowMs - Date.parse(since) >= graceMs) findings.push({ ...rest, since });
+    if (nowMs - Date.parse(since) >= graceMs) findings.push({ ...rest, diagnosis: diagnosisOf(rest), since });
   }
   const order = { critical: 0, warning: 1, info: 2 };
   findings.sort((a, b) => order[a.severity] - order[b.severity]);

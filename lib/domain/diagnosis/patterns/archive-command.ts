@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present } from '../pattern';
 export const archiveCommand: Pattern = {
   id: 'archive-command',
   title: 'The archive command fails',
+  short: 'archiving fails',
   meaning:
     'PostgreSQL keeps every segment until it is archived: pg_wal grows until the disk is full, and the cluster cannot be restored to anything newer than the last archived segment.',
   source: {

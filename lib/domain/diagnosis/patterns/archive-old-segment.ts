@@ -3,6 +3,7 @@ import type { Pattern } from '../pattern';
 export const archiveOldSegment: Pattern = {
   id: 'archive-old-segment',
   title: 'A cut-off segment of the old timeline blocks archiving',
+  short: 'archiving blocked',
   meaning:
     'After a crash failover the member that was promoted still has its own, cut-off copy of the last segment of the old timeline. The repository has the whole one, with other content, and pgBackRest rightly refuses to replace it ([045]), again and again; nothing after it is archived.',
   source: {

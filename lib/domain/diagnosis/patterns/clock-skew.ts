@@ -5,6 +5,7 @@ const tolerableMs = 5000;
 export const clockSkew: Pattern = {
   id: 'clock-skew',
   title: 'Its clock is wrong',
+  short: 'clock wrong',
   meaning:
     'Leases, certificates and recovery to a moment go by the clock. Patroni itself tolerates it, restores and logs do not.',
   source: { title: 'chrony: frequently asked questions', url: 'https://chrony-project.org/faq.html' },

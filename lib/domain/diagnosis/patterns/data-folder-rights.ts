@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present } from '../pattern';
 export const dataFolderRights: Pattern = {
   id: 'data-folder-rights',
   title: 'The data folder has the wrong owner or rights',
+  short: 'data folder rights',
   meaning:
     'PostgreSQL refuses a data folder that others may enter, and one that is not its own: mode 0700, or 0750 where the group may read. Often a copy, a mount or a chmod left it so.',
   source: {

@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present } from '../pattern';
 export const dcsUnreachable: Pattern = {
   id: 'dcs-unreachable',
   title: 'The configuration store cannot be reached from this host',
+  short: 'store unreachable',
   meaning:
     'Patroni knows nobody then: a leader that cannot renew its key demotes itself (unless failsafe_mode is on), and a replica cannot be told whom to follow. It is not a fault of PostgreSQL.',
   source: {

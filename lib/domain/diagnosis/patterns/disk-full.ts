@@ -7,6 +7,7 @@ const leastBytes = 16 * 1024 * 1024;
 export const diskFull: Pattern = {
   id: 'disk-full',
   title: 'A file system is full',
+  short: 'disk full',
   meaning:
     'PostgreSQL stops (PANIC) when it cannot write WAL, and cannot start where it cannot write its lock and log files. Never remove anything in pg_wal by hand.',
   source: {

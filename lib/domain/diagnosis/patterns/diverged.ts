@@ -6,6 +6,7 @@ const forked =
 export const diverged: Pattern = {
   id: 'diverged',
   title: 'Its history has left that of the leader',
+  short: 'history diverged',
   meaning:
     'It has WAL that the leader never had: it was promoted, or wrote, apart from the cluster. It cannot follow before that is taken back, by pg_rewind or by a new copy. What was written there alone is lost with that. If it has archived meanwhile, its timeline stands in the repository too, and replicas that recover from there follow it.',
   source: {

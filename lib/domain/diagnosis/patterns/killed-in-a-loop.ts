@@ -10,6 +10,7 @@ const aliveSeconds = 60;
 export const killedInALoop: Pattern = {
   id: 'killed-in-a-loop',
   title: 'PostgreSQL is killed again and again',
+  short: 'killed in a loop',
   meaning:
     'Something ends it with SIGKILL, and Patroni starts it again. Mostly the kernel, short of memory (OOM killer, or the limit of a container); else a script, a watchdog or a person.',
   source: {

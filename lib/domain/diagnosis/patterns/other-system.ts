@@ -3,6 +3,7 @@ import type { Pattern } from '../pattern';
 export const otherSystem: Pattern = {
   id: 'other-system',
   title: 'Its data belongs to another cluster',
+  short: 'another cluster’s data',
   meaning:
     'The system identifier differs from the leader’s: this data was initialized apart, or restored from another cluster. It can never follow.',
   source: {

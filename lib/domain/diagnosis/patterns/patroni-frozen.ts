@@ -3,6 +3,7 @@ import type { Pattern } from '../pattern';
 export const patroniFrozen: Pattern = {
   id: 'patroni-frozen',
   title: 'Patroni is frozen',
+  short: 'Patroni frozen',
   meaning:
     'Its process is there and does nothing: it was stopped by a signal (SIGSTOP), a debugger, or hangs in the kernel on a disk or network file system that does not answer. PostgreSQL may serve on, but nobody renews the leader’s key or follows a new leader.',
   source: {

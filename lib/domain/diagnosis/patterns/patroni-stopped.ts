@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present } from '../pattern';
 export const patroniStopped: Pattern = {
   id: 'patroni-stopped',
   title: 'Patroni does not run',
+  short: 'Patroni stopped',
   meaning:
     'Nobody starts PostgreSQL on this host. It was stopped, or has ended by itself: then its log ends with why.',
   source: {

@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
 export const portTaken: Pattern = {
   id: 'port-taken',
   title: 'Another process holds the port',
+  short: 'port taken',
   meaning:
     'Two processes cannot listen on one address and port. Often it is a second PostgreSQL that the system started by itself, or one that was not stopped.',
   source: {

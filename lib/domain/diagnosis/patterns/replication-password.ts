@@ -6,6 +6,7 @@ const refused =
 export const replicationPassword: Pattern = {
   id: 'replication-password',
   title: 'The replication login is refused by the leader',
+  short: 'login refused',
   meaning:
     'The replica cannot receive WAL. A connection that is open goes on, so that a changed password shows only at the next reconnect.',
   source: {

@@ -3,6 +3,7 @@ import { lastLineOf, type Pattern, present } from '../pattern';
 export const socketFolder: Pattern = {
   id: 'socket-folder',
   title: 'The folder of the unix socket is gone, and PostgreSQL may not make it',
+  short: 'socket folder missing',
   meaning:
     'PostgreSQL makes its socket there before anything else, and does not start without. Folders below /run vanish with every reboot; a package makes them again at boot, something made by hand does not come back.',
   source: {

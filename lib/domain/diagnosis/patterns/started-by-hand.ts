@@ -6,6 +6,7 @@ const byPatroni = /--cluster[_-]name=|--config[_-]file=/;
 export const startedByHand: Pattern = {
   id: 'started-by-hand',
   title: 'PostgreSQL runs without Patroni',
+  short: 'started by hand',
   meaning:
     'Somebody, or the system at boot, started it beside Patroni. Nobody watches it, it follows no new leader, and two of one cluster may take writes at once. Patroni has to start it, and nobody else.',
   source: {

@@ -6,6 +6,7 @@ const removed =
 export const walGone: Pattern = {
   id: 'wal-gone',
   title: 'The WAL that it needs is gone',
+  short: 'WAL gone',
   meaning:
     'It was away for longer than the leader keeps WAL (wal_keep_size, its slot up to max_slot_wal_keep_size), and the archive did not give the missing segments either. It cannot catch up; it has to be copied anew.',
   source: {
