@@ -29,7 +29,7 @@ test('Howdah killed in mid-switchover ends it after its restart with the true ou
     // Patroni has been asked, or is being asked: the middle from which nobody may start again.
     await waitFor(
       'Patroni to be asked',
-      10_000,
+      30_000,
       async () => {
         const { steps, status } = await api.operation(id);
         return (

@@ -8,7 +8,7 @@ import { serverHealthSchema } from '@/lib/contract/health';
 import { emptyStore, projectFolder } from './place';
 import { waitFor } from './wait';
 
-const startTimeoutMs = 40_000;
+const startTimeoutMs = 90_000;
 const stopTimeoutMs = 10_000;
 
 export interface HowdahStart {

@@ -22,7 +22,7 @@ import { MemberLook } from './member-look';
 /** A look that is older is made anew, while somebody asks. */
 const youngMs = 15_000;
 /** While nobody does, and something is wrong. */
-const unaskedMs = 30_000;
+const unaskedMs = 60_000;
 /** Then its logs are no longer kept in memory. */
 const forgottenMs = 10 * 60_000;
 

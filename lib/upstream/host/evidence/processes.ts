@@ -17,10 +17,12 @@ tell() {
 `;
 
 const patroniScript = `${tell}
-for folder in /proc/[0-9]*; do
+# Whoever has it as one whole argument; one program for all, because a host may have thousands of processes.
+for file in $(grep -lzxFs -- "$1" /proc/[0-9]*/cmdline); do
+  folder=\${file%/cmdline}
   read -r name < "$folder/comm" 2>/dev/null || continue
-  case "$name" in sh|dash|bash|ssh|sshd|sshd-session|sudo|tail|cat|supervisorctl|systemctl) continue ;; esac
-  tr '\\0' '\\n' < "$folder/cmdline" 2>/dev/null | grep -qxF -- "$1" && tell "\${folder#/proc/}"
+  case "$name" in sh|dash|bash|ssh|sshd|sshd-session|sudo|tail|cat|grep|supervisorctl|systemctl) continue ;; esac
+  tell "\${folder#/proc/}"
 done
 exit 0
 `;
