@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { startScratchPostgres } from '@/lib/store/scratch-postgres';
 import type { Lab } from '../lab/lab';
 import { HowdahProcess } from './howdah-process';
-import { labCount, projectFolder, tellEmptyStore, tellHowdahUrl, testLab } from './place';
+import { labCount, projectFolder, tellHowdahUrl, tellStoreServer, testLab } from './place';
 import { untilWhole } from './repair';
 
 /** A lab that an earlier run left is taken down first, unless this says that it may be used. */
@@ -19,17 +17,17 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
   const labs = Array.from({ length: labCount }, (_, index) => testLab(say, index));
   const howdahs: HowdahProcess[] = [];
-  const store = mkdtempSync(join(tmpdir(), 'howdah-e2e-store-'));
+  const stores = await startScratchPostgres();
+  tellStoreServer(stores.url);
   const tearDown = async () => {
     await Promise.all(howdahs.map((howdah) => howdah.dispose()));
     if (!keepsLab) for (const lab of labs) await lab.down();
-    rmSync(store, { recursive: true, force: true });
+    await stores.remove();
   };
   try {
-    await makeEmptyStore(store);
     for (const [index, lab] of labs.entries()) {
       await bringUp(lab);
-      const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
+      const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings, store: 'folder' });
       howdahs.push(howdah);
       tellHowdahUrl(index, howdah.url);
       say(`Howdah listens on ${howdah.url}`);
@@ -41,14 +39,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
 }
 
-async function makeEmptyStore(folder: string): Promise<void> {
-  const program = join(projectFolder, 'node_modules', '.bin', 'tsx');
-  await promisify(execFile)(program, ['e2e/empty-store.ts', folder], { cwd: projectFolder });
-  tellEmptyStore(folder);
-}
-
 async function bringUp(lab: Lab): Promise<void> {
   if (!keepsLab) await lab.down();
   await lab.up();
-  await untilWhole(lab, 60_000);
+  await untilWhole(lab, 120_000);
 }

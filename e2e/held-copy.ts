@@ -11,7 +11,7 @@ export async function holdCopy(lab: Lab, member: MemberName): Promise<() => void
   const { pgbackrestConfig } = lab.layout.members[member];
   const copying = await waitFor(
     `the copying of ${member} to begin`,
-    60_000,
+    120_000,
     async () => {
       const found = listProcesses().filter(
         ({ command }) => command.includes(`--config=${pgbackrestConfig}`) && command.includes('restore'),

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { serverHealthSchema } from '@/lib/contract/health';
-import { emptyStore, projectFolder } from './place';
+import { projectFolder, storeServer } from './place';
 import { waitFor } from './wait';
 
 const startTimeoutMs = 90_000;
@@ -17,6 +19,8 @@ export interface HowdahStart {
   /** Where it keeps its history; a fresh folder, removed at its end, when it is not said. */
   readonly dataFolder?: string;
   readonly port?: number;
+  /** Where its history is kept. `server` where that is not said: an embedded store costs each start half as much again. */
+  readonly store?: 'folder' | 'server';
 }
 
 export interface Ended {
@@ -36,11 +40,17 @@ export class HowdahProcess {
     readonly dataFolder: string,
     readonly port: number,
     private readonly ownsDataFolder: boolean,
+    private readonly databaseUrl: string | null,
   ) {
     this.url = `http://127.0.0.1:${port}`;
     this.child = spawn('npm', ['start', '--silent'], {
       cwd: projectFolder,
-      env: environment({ HOWDAH_SETTINGS: settings, HOWDAH_DATA: dataFolder, HOWDAH_PORT: String(port) }),
+      env: environment({
+        HOWDAH_SETTINGS: settings,
+        HOWDAH_DATA: dataFolder,
+        HOWDAH_PORT: String(port),
+        ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+      }),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -61,12 +71,14 @@ export class HowdahProcess {
   }
 
   /** Starts it without waiting for anything. */
-  static async launch({ settings, dataFolder, port }: HowdahStart): Promise<HowdahProcess> {
+  static async launch({ settings, dataFolder, port, store = 'server' }: HowdahStart): Promise<HowdahProcess> {
+    const server = storeServer();
     return new HowdahProcess(
       settings,
-      dataFolder ?? freshFolder(),
+      dataFolder ?? mkdtempSync(join(tmpdir(), 'howdah-e2e-')),
       port ?? (await freePort()),
       dataFolder === undefined,
+      store === 'server' && server !== undefined ? await newDatabase(server) : null,
     );
   }
 
@@ -124,8 +136,8 @@ export class HowdahProcess {
 
   /** Starts another on the same data folder and port; this one must have ended. */
   async again(): Promise<HowdahProcess> {
-    const { settings, dataFolder, port, ownsDataFolder } = this;
-    const next = new HowdahProcess(settings, dataFolder, port, ownsDataFolder);
+    const { settings, dataFolder, port, ownsDataFolder, databaseUrl } = this;
+    const next = new HowdahProcess(settings, dataFolder, port, ownsDataFolder, databaseUrl);
     await next.untilItAnswers();
     return next;
   }
@@ -146,11 +158,17 @@ export class HowdahProcess {
   }
 }
 
-function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'howdah-e2e-'));
-  const empty = emptyStore();
-  if (empty !== undefined) cpSync(empty, folder, { recursive: true });
-  return folder;
+/** An empty database on the server of the run. */
+async function newDatabase(server: string): Promise<string> {
+  const name = `howdah_${randomUUID().replaceAll('-', '')}`;
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  return server.replace(/[^/]*$/, name);
 }
 
 /** Writes settings into a folder of their own, gone with the test's process, and answers the file's name. */

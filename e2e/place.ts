@@ -27,15 +27,15 @@ function ownIndex(): number {
   return Number(process.env.TEST_PARALLEL_INDEX) || 0;
 }
 
-const storeVariable = 'HOWDAH_E2E_STORE';
+const storeVariable = 'HOWDAH_E2E_DATABASE';
 
-/** A store with nothing in it, to be copied: making one takes each Howdah longer than all the rest of its start. */
-export function emptyStore(): string | undefined {
+/** A PostgreSQL server beside the labs, for the stores of Howdahs that a single test starts. */
+export function storeServer(): string | undefined {
   return process.env[storeVariable];
 }
 
-export function tellEmptyStore(folder: string): void {
-  process.env[storeVariable] = folder;
+export function tellStoreServer(url: string): void {
+  process.env[storeVariable] = url;
 }
 
 const variable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
