@@ -19,7 +19,8 @@ export const killedInALoop: Pattern = {
   },
   match({ postgresLog, member, postmaster }) {
     if (postgresLog === null) return null;
-    const newestMs = momentOf(postgresLog.at(-1)) ?? Number.POSITIVE_INFINITY;
+    // Lines that go on from the one before have no time of their own.
+    const newestMs = Math.max(...postgresLog.map((line) => momentOf(line) ?? Number.NEGATIVE_INFINITY));
     const recent = postgresLog.filter((line) => newestMs - (momentOf(line) ?? newestMs) < withinMs);
     const started = recent.filter((line) => starts.test(line)).length;
     const interrupted = recent.filter((line) => cutOff.test(line)).length;
@@ -44,8 +45,8 @@ export const killedInALoop: Pattern = {
   },
 };
 
-function momentOf(line: string | undefined): number | null {
-  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(line ?? '');
+function momentOf(line: string): number | null {
+  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(line);
   const ms = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2]}Z`);
   return Number.isNaN(ms) ? null : ms;
 }

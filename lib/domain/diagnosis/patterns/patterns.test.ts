@@ -275,6 +275,12 @@ describe('a recorded fault is named', () => {
     expect(Object.keys(recorded).sort()).toEqual(allPatterns.map(({ id }) => id).sort());
   });
 
+  it('a loop is seen also where the newest lines go on from the line before, without a time of their own', () => {
+    const part = recorded['killed-in-a-loop'];
+    const postgresLog = [...(part?.postgresLog ?? []), '\ton conflict (target) do nothing', ''];
+    expect(causesOf({ ...part, postgresLog }).map(({ id }) => id)).toContain('killed-in-a-loop');
+  });
+
   for (const [id, part] of Object.entries(recorded)) {
     it(`${id}, as what explains most, with what was seen and what to do`, () => {
       const [first] = causesOf(part);
