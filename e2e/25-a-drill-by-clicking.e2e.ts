@@ -92,7 +92,8 @@ test('both standbys stopped and started again, by clicking: the read outage on t
   const drill = new DrillPage(page);
   await drill.openDialog();
   await drill.choose('Stop every replica', {
-    'Duration, seconds': '24',
+    // Long enough for a slow machine to see the end of the outage.
+    'Duration, seconds': '45',
     'Reads a second': '300',
     Readers: '4',
   });

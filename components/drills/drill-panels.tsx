@@ -58,7 +58,18 @@ export function ErrorsPanel({ report }: { report: DrillReport }) {
 const phaseWords = { before: 'before', during: 'during', after: 'after' } as const;
 
 export function LatencyPanel({ report }: { report: DrillReport }) {
-  const rows = sidesOf(report).flatMap(({ name, side }) =>
+  const sides = sidesOf(report);
+  // Sorted out by phases when all is over: until then a zero would be no measure.
+  if (sides.every(({ side }) => side.whole.count === 0)) {
+    return (
+      <Panel title="Latency before, during and after">
+        <p className="text-second">
+          {report.outcome === 'running' ? 'Told when the drill has ended.' : 'It was not told.'}
+        </p>
+      </Panel>
+    );
+  }
+  const rows = sides.flatMap(({ name, side }) =>
     drillPhaseSchema.options.map((phase) => ({ name, phase, ...side.latency[phase] })),
   );
   type Row = (typeof rows)[number];

@@ -6,7 +6,7 @@ import { WordMark } from '@/components/restore-tests/word-mark';
 import { Figure } from '@/components/ui/figure';
 import { Moment } from '@/components/ui/time';
 import type { DrillSummary } from '@/lib/contract/drills';
-import { drillName, drillOutcomeWord, msText } from '@/lib/domain/drills/drill-words';
+import { drillName, drillOutcomeWord, msText, outageText } from '@/lib/domain/drills/drill-words';
 import { formatCount } from '@/lib/domain/format';
 import { drillPath } from './drill-paths';
 
@@ -28,8 +28,16 @@ export function DrillTable({ cluster, drills }: { cluster: string; drills: reado
       ),
     },
     { head: 'Outcome', cell: (drill) => <WordMark {...drillOutcomeWord(drill.outcome)} /> },
-    { head: 'Write outage', align: 'end', cell: (drill) => <Figure text={msText(drill.writeOutageMs)} /> },
-    { head: 'Read outage', align: 'end', cell: (drill) => <Figure text={msText(drill.readOutageMs)} /> },
+    {
+      head: 'Write outage',
+      align: 'end',
+      cell: (drill) => <Figure text={outageText(drill.writeOutageMs, drill.writeOutageLasts)} />,
+    },
+    {
+      head: 'Read outage',
+      align: 'end',
+      cell: (drill) => <Figure text={outageText(drill.readOutageMs, drill.readOutageLasts)} />,
+    },
     { head: 'Errors', align: 'end', cell: (drill) => <Count count={drill.errors} /> },
     {
       head: 'Lost',

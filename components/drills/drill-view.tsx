@@ -17,8 +17,8 @@ import { useCancelOperation } from '@/lib/browser/mutations';
 import { useDrill, useOperation } from '@/lib/browser/queries';
 import type { DrillReport } from '@/lib/contract/drills';
 import { drillMarkdown } from '@/lib/domain/drills/drill-markdown';
-import { drillSummaryOf } from '@/lib/domain/drills/drill-summary';
-import { drillOutcomeWord, msText, verdictWords } from '@/lib/domain/drills/drill-words';
+import { drillSummaryOf, outageLasts } from '@/lib/domain/drills/drill-summary';
+import { drillOutcomeWord, outageText, verdictWords } from '@/lib/domain/drills/drill-words';
 import { drillTitle } from '@/lib/domain/drills/judge-drill';
 import { formatCount } from '@/lib/domain/format';
 import { DrillCharts } from './drill-charts';
@@ -156,7 +156,11 @@ function Verdict({ report }: { report: DrillReport }) {
     return (
       <Notice
         tone="working"
-        title={report.loadEndedAt === null ? 'It runs' : 'The load has ended; the rows are counted'}
+        title={
+          report.loadEndedAt === null
+            ? 'It runs'
+            : 'The load has ended; whoever is away comes back, then the rows are counted'
+        }
       >
         {words}
       </Notice>
@@ -221,6 +225,9 @@ function Facts({ report }: { report: DrillReport }) {
 
 function sideText(side: DrillReport['writes']): string {
   if (side === null) return 'none';
-  const outages = side.outages.length === 0 ? 'no outage' : `longest outage ${msText(side.outageMs)}`;
+  const outages =
+    side.outages.length === 0
+      ? 'no outage'
+      : `longest outage ${outageText(side.outageMs, outageLasts(side))}`;
   return `${formatCount(side.done)} of ${formatCount(side.attempted)} done, ${formatCount(side.reconnects)} reconnects, ${outages}`;
 }

@@ -182,6 +182,9 @@ export const drillSummarySchema = drillReportSchema
   .extend({
     writeOutageMs: z.number().nullable(),
     readOutageMs: z.number().nullable(),
+    /** Whether the port did not answer any more when the load ended, or now: its outage is at least so long. */
+    writeOutageLasts: z.boolean(),
+    readOutageLasts: z.boolean(),
     lost: z.number().int().nullable(),
     unacknowledged: z.number().int().nullable(),
     errors: z.number().int().nullable(),

@@ -1,5 +1,5 @@
 import type { DrillReport, DrillSide } from '@/lib/contract/drills';
-import { errorsOf } from './drill-summary';
+import { errorsOf, outageLasts } from './drill-summary';
 import { drillTitle } from './judge-drill';
 
 /** So many rows are listed by name in a text to paste; the report itself has them all. */
@@ -19,7 +19,10 @@ export function drillMarkdown(report: DrillReport): string {
         ['through', writes?.target ?? '–', reads?.target ?? '–'],
         ['connections', String(input.writers), String(input.readers)],
         ['rate wanted, a second', String(input.writesPerSecond), String(input.readsPerSecond)],
-        ['longest outage, ms', ...bothSides(report, (side) => figure(side.outageMs))],
+        [
+          'longest outage, ms',
+          ...bothSides(report, (side) => `${outageLasts(side) ? '≥ ' : ''}${figure(side.outageMs)}`),
+        ],
         ['outages', ...bothSides(report, (side) => String(side.outages.length))],
         ['done', ...bothSides(report, (side) => String(side.done))],
         ['errors', ...bothSides(report, (side) => String(errorsOf(side)))],

@@ -18,6 +18,8 @@ export function drillSummaryOf(report: DrillReport): DrillSummary {
     failure,
     writeOutageMs: writes?.outageMs ?? null,
     readOutageMs: reads?.outageMs ?? null,
+    writeOutageLasts: outageLasts(writes),
+    readOutageLasts: outageLasts(reads),
     lost: account?.lost.length ?? null,
     unacknowledged: account?.unacknowledged.length ?? null,
     errors: sum(errorsOf),
@@ -28,4 +30,9 @@ export function drillSummaryOf(report: DrillReport): DrillSummary {
 
 export function errorsOf(side: DrillSide): number {
   return side.errors.reduce((total, { count }) => total + count, 0);
+}
+
+/** Whether the last outage had no end yet: not when the load ended, or not now. */
+export function outageLasts(side: DrillSide | null): boolean {
+  return side?.outages.some(({ endedAt }) => endedAt === null) ?? false;
 }

@@ -1,22 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { drillOutcomeWord, msText, verdictWords } from './drill-words';
+import type { DrillSummary } from '@/lib/contract/drills';
+import { drillOutcomeWord, msText, outageText, verdictWords } from './drill-words';
+
+const words = (over: Partial<DrillSummary>) =>
+  verdictWords({
+    outcome: 'finished',
+    writeOutageMs: null,
+    readOutageMs: null,
+    writeOutageLasts: false,
+    readOutageLasts: false,
+    lost: null,
+    unacknowledged: null,
+    ...over,
+  } as DrillSummary);
 
 describe('the verdict of a drill', () => {
   it('says the outages to the millisecond and names a loss', () => {
-    expect(verdictWords({ writeOutageMs: 4321, readOutageMs: 0, lost: 2, unacknowledged: 1 })).toBe(
+    expect(words({ writeOutageMs: 4321, readOutageMs: 0, lost: 2, unacknowledged: 1 })).toBe(
       'Writes failed for 4,321 ms; reads never failed; 2 acknowledged writes were lost; 1 was applied though never acknowledged.',
     );
   });
 
   it('does not call a loss that was not counted none', () => {
-    const text = verdictWords({ writeOutageMs: null, readOutageMs: 12, lost: null, unacknowledged: null });
-    expect(text).toBe('Reads failed for 12 ms.');
+    expect(words({ readOutageMs: 12 })).toBe('Reads failed for 12 ms.');
   });
 
   it('says that nothing is measured before anything was', () => {
-    expect(verdictWords({ writeOutageMs: null, readOutageMs: null, lost: null, unacknowledged: null })).toBe(
-      'Nothing was measured yet.',
+    expect(words({})).toBe('Nothing was measured yet.');
+  });
+
+  it('does not call an outage over that lasted until the load ended, or lasts now', () => {
+    const lasting = { readOutageMs: 12_137, readOutageLasts: true };
+    expect(words(lasting)).toBe('Reads failed for at least 12,137 ms, and still did when the load ended.');
+    expect(words({ ...lasting, outcome: 'running' })).toBe(
+      'Reads failed for at least 12,137 ms, and still do.',
     );
+    expect([outageText(12_137, true), outageText(12_137, false), outageText(null, false)]).toEqual([
+      '≥ 12,137 ms',
+      '12,137 ms',
+      null,
+    ]);
   });
 });
 

@@ -50,16 +50,25 @@ export function msText(ms: number | null): string | null {
   return `${ms >= 100 ? formatCount(Math.round(ms)) : String(ms)} ms`;
 }
 
+/** An outage in milliseconds; one that had no end is at least so long. */
+export function outageText(ms: number | null, lasts: boolean): string | null {
+  return lasts ? `≥ ${msText(ms)}` : msText(ms);
+}
+
 /** The main figures in one sentence; what is not known yet is left out. */
 export function verdictWords({
+  outcome,
   writeOutageMs,
   readOutageMs,
+  writeOutageLasts,
+  readOutageLasts,
   lost,
   unacknowledged,
-}: Pick<DrillSummary, 'writeOutageMs' | 'readOutageMs' | 'lost' | 'unacknowledged'>): string {
+}: DrillSummary): string {
+  const until = outcome === 'running' ? 'still do' : 'still did when the load ended';
   const parts = [
-    outageWords('Writes', writeOutageMs),
-    outageWords('reads', readOutageMs),
+    outageWords('Writes', writeOutageMs, writeOutageLasts ? until : null),
+    outageWords('reads', readOutageMs, readOutageLasts ? until : null),
     lost === null
       ? null
       : lost === 0
@@ -73,7 +82,9 @@ export function verdictWords({
   return text === '' ? 'Nothing was measured yet.' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function outageWords(what: string, ms: number | null): string | null {
+/** `until`: what is to be said of one that has no end. */
+function outageWords(what: string, ms: number | null, until: string | null): string | null {
   if (ms === null) return null;
+  if (until !== null) return `${what} failed for at least ${msText(ms)}, and ${until}`;
   return ms === 0 ? `${what} never failed` : `${what} failed for ${msText(ms)}`;
 }

@@ -48,6 +48,14 @@ describe('whether a drill may begin', () => {
     expect(checks.find((check) => check.level === 'block')?.id).toBe(id);
   });
 
+  it('warns where the load ends before replicas can be back, and only there', () => {
+    const warned = (event: string, durationSeconds: number) =>
+      judged({}, { event, durationSeconds }).checks.some(({ id }) => id === 'time');
+    expect(warned('stop_replicas', 24)).toBe(true);
+    expect(warned('stop_replicas', 36)).toBe(false);
+    expect(warned('switchover', 24)).toBe(false);
+  });
+
   it('is blocked while the cluster is paused', () => {
     const { checks } = judged({}, {}, sampleSnapshot({ paused: true }));
     expect(checks.find((check) => check.level === 'block')?.id).toBe('paused');

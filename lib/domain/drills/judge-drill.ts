@@ -96,6 +96,7 @@ export function judgeDrill(
     ...facts.eventChecks
       .filter(({ id, level }) => level !== 'pass' && !known.has(id) && id !== 'backup')
       .map((check) => ({ ...check, id: `event_${check.id}` })),
+    returnCheck(input),
     backupCheck(snapshot),
   ].filter((check) => check !== null);
   const load = `${input.writers} writers (${input.writesPerSecond} a second) and ${input.readers} readers (${input.readsPerSecond} a second) for ${input.durationSeconds} s.`;
@@ -107,6 +108,19 @@ function feltBy({ event }: DrillInput): string {
   if (event === 'stop_replica' || event === 'stop_replicas')
     return 'Their reads fail or move, and nobody may be left to take over.';
   return 'Their writes will fail, for seconds at least.';
+}
+
+/** From its start until a replica streams and a proxy sends reads to it again. */
+const returnSeconds = 12;
+
+function returnCheck({ event, durationSeconds }: DrillInput): Check | null {
+  const left = Math.floor(durationSeconds / 3);
+  if ((event !== 'stop_replica' && event !== 'stop_replicas') || left >= returnSeconds) return null;
+  return warn(
+    'time',
+    'The load may end before the outage does',
+    `${left} s are left once they are started again. From ${3 * returnSeconds} s on there is time to see them back.`,
+  );
 }
 
 function pausedCheck({ paused }: Snapshot): Check | null {

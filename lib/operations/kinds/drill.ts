@@ -1,5 +1,6 @@
 import { type DrillInput, type DrillReport, drillInputSchema } from '@/lib/contract/drills';
-import { errorsOf } from '@/lib/domain/drills/drill-summary';
+import { drillSummaryOf, errorsOf } from '@/lib/domain/drills/drill-summary';
+import { verdictWords } from '@/lib/domain/drills/drill-words';
 import { drillSteps, drillTitle, judgeDrill } from '@/lib/domain/drills/judge-drill';
 import { block } from '@/lib/domain/preflight';
 import { howToConfigure } from '@/lib/settings/how-to';
@@ -7,7 +8,7 @@ import { createDrillSchema } from '@/lib/upstream/postgres/drill-schema';
 import { defineKind, type KindPlan, type OperationRun, type StepContext, type StepEnd } from '../kind';
 import { account, bringBack, close, putDrillBack, removeSchema } from './drill/finish';
 import { groundOf, portsOf, stopsOf } from './drill/ground';
-import { drillWords, runDrillLoad, type Tallies } from './drill/load';
+import { runDrillLoad, type Tallies } from './drill/load';
 import { type DrillMemory, drillPorts, memoryOf, planOf, reportOf, schemaOf } from './drill/memory';
 
 const createMs = 5_000;
@@ -88,7 +89,7 @@ function beginDrill(input: DrillInput): OperationRun {
     ],
     putBack: putDrillBack(input, tallies),
     conclude: () => ({
-      summary: last === null ? 'The drill has ended.' : drillWords(last),
+      summary: last === null ? 'The drill has ended.' : verdictWords(drillSummaryOf(last)),
       facts: last === null ? {} : factsOf(last),
     }),
     release() {},

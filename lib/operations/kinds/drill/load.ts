@@ -2,7 +2,6 @@ import type { DrillInput, DrillReport } from '@/lib/contract/drills';
 import type { ChangeMemory } from '@/lib/domain/changes';
 import { type Happening, happeningsBetween } from '@/lib/domain/drills/happenings';
 import { type DrillWindow, SideTally } from '@/lib/domain/drills/side-tally';
-import { formatDurationMs } from '@/lib/domain/format';
 import { whoAnswered } from '@/lib/domain/routing/who-answered';
 import { errorText } from '@/lib/store/store-error';
 import { tlsOf } from '@/lib/upstream/postgres/client';
@@ -164,22 +163,4 @@ async function watch(
     before = after;
     await clock.sleep(watchMs, signal);
   }
-}
-
-/** The main figures, in one sentence. */
-export function drillWords({ writes, reads, account }: DrillReport): string {
-  const outage = (name: string, side: DrillReport['writes']) =>
-    side === null
-      ? []
-      : [
-          side.outageMs === 0
-            ? `${name} never failed`
-            : `${name} failed for ${formatDurationMs(side.outageMs)}`,
-        ];
-  const lost =
-    account === null
-      ? []
-      : [`${account.lost.length} of ${account.acknowledged} acknowledged writes were lost`];
-  const text = [...outage('writes', writes), ...outage('reads', reads), ...lost].join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
