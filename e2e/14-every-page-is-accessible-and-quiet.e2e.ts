@@ -9,7 +9,7 @@ test('every page, light and dark, wide and narrow: no complaint in the console, 
   page,
   api,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const complaints = complaintsOf(page);
   const found: string[] = [];
   for (const { name, path } of await everyPage(api)) {

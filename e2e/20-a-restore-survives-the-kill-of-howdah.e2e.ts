@@ -35,7 +35,7 @@ function standing({ status, gate, needsPerson, steps }: Operation): string {
 test('Howdah killed in every step of a restore goes on after each restart, and does nothing twice', async ({
   lab,
 }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(700_000);
   const before = await trueLeader(lab);
   const [replica = ''] = replicasOf(before.leader);
   await makeWitness(lab);
