@@ -6,7 +6,7 @@ import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
 
-const everyMs = 15;
+const everyMs = 5;
 /** While it is refused, two at a time: HAProxy may send every other one to the server that is gone. */
 const againMs = 20;
 const readOnlyAgainMs = 10;
@@ -14,12 +14,12 @@ const patienceMs = 400;
 const mostPending = 50;
 
 /**
- * What an application without a pool would meet at one port, measured without any of Howdah's code: every 15 ms a
- * connection of its own that writes one row, or reads, and ends.
+ * What an application would meet at one port, measured without any of Howdah's code: one connection that writes a row,
+ * or reads, every 5 ms, and others in its place when it breaks.
  */
 export class IndependentProbe {
   private readonly answers: { atMs: number; isDone: boolean }[] = [];
-  private readonly pending = new Set<Promise<void>>();
+  private readonly pending = new Set<Promise<unknown>>();
   private over = false;
   private readonly loop: Promise<void>;
 
@@ -56,7 +56,7 @@ export class IndependentProbe {
   async outage(): Promise<{ fromMs: number; toMs: number; durationMs: number }> {
     this.over = true;
     await this.loop;
-    await Promise.all(this.pending);
+    await Promise.all([...this.pending]);
     const answers = [...this.answers].sort((a, b) => a.atMs - b.atMs);
     let longest = { fromMs: 0, toMs: 0, durationMs: 0 };
     let lastDoneMs = answers.find(({ isDone }) => isDone)?.atMs ?? Number.NaN;
@@ -75,18 +75,41 @@ export class IndependentProbe {
     return longest;
   }
 
+  /** One connection that works; when it breaks, others are tried side by side until one of them does. */
   private async run(): Promise<void> {
+    let client: Client | null = null;
     while (!this.over) {
-      const isRefused = this.answers.at(-1)?.isDone === false;
-      for (let count = isRefused ? 2 : 1; count > 0 && this.pending.size < mostPending; count -= 1) {
-        const one = this.once().finally(() => this.pending.delete(one));
-        this.pending.add(one);
+      client ??= await this.search();
+      if (client === null) return;
+      if (await this.ask(client)) await sleep(everyMs);
+      else {
+        client.end().catch(() => undefined);
+        client = null;
       }
-      await sleep(isRefused ? againMs : everyMs);
     }
+    await client?.end().catch(() => undefined);
   }
 
-  private async once(): Promise<void> {
+  /** The first connection that works; null when nobody waits for it any more. */
+  private async search(): Promise<Client | null> {
+    let found: Client | null = null;
+    while (found === null && !this.over) {
+      for (let count = 2; count > 0 && this.pending.size < mostPending; count -= 1) {
+        const one = this.scout(() => found === null && !this.over)
+          .then((client) => {
+            if (client === null) return;
+            if (found === null) found = client;
+            else client.end().catch(() => undefined);
+          })
+          .finally(() => this.pending.delete(one));
+        this.pending.add(one);
+      }
+      await sleep(againMs);
+    }
+    return found;
+  }
+
+  private async scout(isWanted: () => boolean): Promise<Client | null> {
     const client = new Client({
       ...this.target,
       connectionTimeoutMillis: patienceMs,
@@ -95,22 +118,31 @@ export class IndependentProbe {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      // What is being promoted takes writes in a moment.
-      for (;;) {
-        try {
-          await client.query(this.statement);
-          break;
-        } catch (error) {
-          if (!(error instanceof DatabaseError) || error.code !== '25006' || this.over) throw error;
-          this.told(false);
-          await sleep(readOnlyAgainMs);
-        }
-      }
-      this.told(true);
     } catch {
       this.told(false);
+      return null;
     }
-    await client.end().catch(() => undefined);
+    // What is being promoted takes writes in a moment.
+    while (isWanted()) {
+      const answer = await this.ask(client);
+      if (answer) return client;
+      if (answer === null) break;
+      await sleep(readOnlyAgainMs);
+    }
+    client.end().catch(() => undefined);
+    return null;
+  }
+
+  /** True: done. False: the server is there and read-only. Null: it failed. */
+  private async ask(client: Client): Promise<boolean | null> {
+    try {
+      await client.query(this.statement);
+      this.told(true);
+      return true;
+    } catch (error) {
+      this.told(false);
+      return error instanceof DatabaseError && error.code === '25006' ? false : null;
+    }
   }
 
   private told(isDone: boolean): void {
