@@ -11,7 +11,7 @@ const everyMs = 5;
 const againMs = 20;
 const readOnlyAgainMs = 10;
 const patienceMs = 400;
-const mostPending = 50;
+const mostPending = 12;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code: one connection that writes a row,

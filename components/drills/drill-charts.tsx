@@ -2,7 +2,6 @@
 
 import { ChartPanel } from '@/components/charts/chart-panel';
 import { LineSwatch } from '@/components/charts/line-swatch';
-import { useNowMs } from '@/components/ui/clock';
 import type { DrillReport } from '@/lib/contract/drills';
 import {
   drillStyles,
@@ -17,11 +16,12 @@ const none: ReadonlySet<string> = new Set();
 
 /** Throughput, latency and errors of both ports on one time axis, with what happened and when nothing succeeded. */
 export function DrillCharts({ report }: { report: DrillReport }) {
-  const nowMs = useNowMs();
   const fromMs = Date.parse(report.loadStartedAt ?? report.startedAt);
   const plannedMs = fromMs + report.input.durationSeconds * 1000;
   const endMs = report.loadEndedAt === null ? Math.max(plannedMs, 0) : Date.parse(report.loadEndedAt);
-  const seen = report.outcome === 'running' ? Math.min(nowMs, endMs) : endMs;
+  // As far as was told: charts are drawn anew with each report, and not with each tick of a clock.
+  const told = Math.max(report.writes?.seconds.length ?? 0, report.reads?.seconds.length ?? 0);
+  const seen = report.outcome === 'running' ? Math.min(fromMs + told * 1000, endMs) : endMs;
   const common = {
     styles: drillStyles,
     hidden: none,

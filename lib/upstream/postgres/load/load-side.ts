@@ -10,8 +10,8 @@ const laterMs = 100;
 const laterAfterMs = 10_000;
 /** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
 const together = 2;
-/** So many of them at most hang at a time. */
-const mostPending = 50;
+/** So many of them at most hang at a time: all log in at once when the server is there again, and must not hold it up. */
+const mostPending = 12;
 /** How long one of them is waited for: many times what connecting took before, because others follow it. */
 const leastPatienceMs = 400;
 const patienceFactor = 5;
