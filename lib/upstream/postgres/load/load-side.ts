@@ -7,7 +7,7 @@ const againMs = 20;
 /** On a connection that came through to a server that does not take writes yet. */
 const readOnlyAgainMs = 10;
 const laterMs = 100;
-const laterAfterMs = 10_000;
+const laterAfterMs = 60_000;
 /** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
 const together = 2;
 /** So many of them at most hang at a time: all log in at once when the server is there again, and must not hold it up. */
