@@ -7,11 +7,10 @@ import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
 
 const everyMs = 5;
-/** While it is refused, two at a time: HAProxy may send every other one to the server that is gone. */
 const againMs = 20;
 const readOnlyAgainMs = 10;
 const patienceMs = 400;
-const mostPending = 12;
+const mostPending = 20;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code: one connection that writes a row,
@@ -94,7 +93,7 @@ export class IndependentProbe {
   private async search(): Promise<Client | null> {
     let found: Client | null = null;
     while (found === null && !this.over) {
-      for (let count = 2; count > 0 && this.pending.size < mostPending; count -= 1) {
+      if (this.pending.size < mostPending) {
         const one = this.scout(() => found === null && !this.over)
           .then((client) => {
             if (client === null) return;

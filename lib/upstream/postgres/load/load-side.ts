@@ -8,10 +8,11 @@ const againMs = 20;
 const readOnlyAgainMs = 10;
 const laterMs = 100;
 const laterAfterMs = 60_000;
-/** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
-const together = 2;
-/** So many of them at most hang at a time: all log in at once when the server is there again, and must not hold it up. */
-const mostPending = 12;
+/**
+ * So many of them at most hang at a time: as many as begin while one of them is waited for, and no more, because all
+ * log in at once when the server is there again, and must not hold it up.
+ */
+const mostPending = 20;
 /** How long one of them is waited for: many times what connecting took before, because others follow it. */
 const leastPatienceMs = 400;
 const patienceFactor = 5;
@@ -126,7 +127,7 @@ export class LoadSide {
     let pending = 0;
     const beganMs = this.nowMs();
     while (!found.signal.aborted && this.nowMs() < untilMs) {
-      for (let count = 0; count < together && pending < mostPending; count += 1) {
+      if (pending < mostPending) {
         pending += 1;
         void this.scout(worker, found).finally(() => {
           pending -= 1;
