@@ -6,19 +6,22 @@ import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
 
-const everyMs = 5;
+/** They do not all break in the same moment. */
+const connections = 4;
+const everyMs = 10;
 const againMs = 20;
 const readOnlyAgainMs = 10;
 const patienceMs = 400;
 const mostPending = 20;
 
 /**
- * What an application would meet at one port, measured without any of Howdah's code: one connection that writes a row,
- * or reads, every 5 ms, and others in its place when it breaks.
+ * What an application would meet at one port, measured without any of Howdah's code: four connections that each write a
+ * row, or read, every 10 ms, and others in their place when they break.
  */
 export class IndependentProbe {
   private readonly answers: { atMs: number; isDone: boolean }[] = [];
   private readonly pending = new Set<Promise<unknown>>();
+  private searching: Promise<unknown> | null = null;
   private over = false;
   private readonly loop: Promise<void>;
 
@@ -74,11 +77,15 @@ export class IndependentProbe {
     return longest;
   }
 
-  /** One connection that works; when it breaks, others are tried side by side until one of them does. */
+  /** As a pool of an application: when a connection breaks, others are tried side by side until one works. */
   private async run(): Promise<void> {
+    await Promise.all(Array.from({ length: connections }, () => this.work()));
+  }
+
+  private async work(): Promise<void> {
     let client: Client | null = null;
     while (!this.over) {
-      client ??= await this.search();
+      client ??= await this.inTurn();
       if (client === null) return;
       if (await this.ask(client)) await sleep(everyMs);
       else {
@@ -87,6 +94,16 @@ export class IndependentProbe {
       }
     }
     await client?.end().catch(() => undefined);
+  }
+
+  /** One of them looks for the end of an outage; each of the others when that one has found it. */
+  private async inTurn(): Promise<Client | null> {
+    while (this.searching !== null) await this.searching;
+    const search = this.search().finally(() => {
+      this.searching = null;
+    });
+    this.searching = search;
+    return search;
   }
 
   /** The first connection that works; null when nobody waits for it any more. */
