@@ -29,7 +29,8 @@ async function held(api: Api, id: string, side: 'writes' | 'reads', seen: { from
 async function awayUntil(page: Page, api: Api, id: string, seen: (report: DrillReport) => boolean) {
   const { href } = new URL(page.url());
   await page.goto('about:blank');
-  await waitFor('it to be seen', 120_000, async () => seen(await reportOf(api, id)));
+  // Rarely: what reads a report in this process, the probe waits for.
+  await waitFor('it to be seen', 120_000, async () => seen(await reportOf(api, id)), 2_000);
   await page.goto(href);
 }
 

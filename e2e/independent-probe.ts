@@ -8,7 +8,7 @@ import { readSecret } from '../lab/secrets';
 
 /** They do not all break in the same moment. */
 const connections = 4;
-const everyMs = 10;
+const everyMs = 25;
 const againMs = 20;
 const readOnlyAgainMs = 10;
 const patienceMs = 400;
@@ -16,7 +16,7 @@ const mostPending = 20;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code: four connections that each write a
- * row, or read, every 10 ms, and others in their place when they break.
+ * row, or read, every 25 ms, and others in their place when they break.
  */
 export class IndependentProbe {
   private readonly answers: { atMs: number; isDone: boolean }[] = [];
