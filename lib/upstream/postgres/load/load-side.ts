@@ -9,12 +9,12 @@ const readOnlyAgainMs = 10;
 const laterMs = 100;
 const laterAfterMs = 60_000;
 /**
- * So many of them at most hang at a time: as many as begin while one of them is waited for, and no more, because all
- * log in at once when the server is there again, and must not hold it up.
+ * So many of them at most are under way: all log in at once when the server is there again, and must not hold it up.
+ * A login that is given up and begun anew costs the server both, so that none would ever come through on a slow one.
  */
-const mostPending = 20;
+const mostPending = 6;
 /** How long one of them is waited for: many times what connecting took before, because others follow it. */
-const leastPatienceMs = 400;
+const leastPatienceMs = 1_000;
 const patienceFactor = 5;
 
 interface Worker {
