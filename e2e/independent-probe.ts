@@ -39,7 +39,8 @@ export class IndependentProbe {
     const [proxy] = settings.clusters[0].haproxy;
     await lab.psql(
       leader,
-      'create schema if not exists seen; create table if not exists seen.probe (at timestamptz default now());' +
+      'create schema if not exists seen; create table if not exists seen.probe' +
+        '(number bigint generated always as identity primary key, at timestamptz not null);' +
         'grant usage on schema seen to howdah_probe; grant insert, select on seen.probe to howdah_probe',
       'app',
     );
@@ -52,7 +53,10 @@ export class IndependentProbe {
     };
     return new IndependentProbe(
       target,
-      purpose === 'writes' ? 'insert into seen.probe default values' : 'select 1',
+      // Of a table, as an application would: a server that has just started has to learn of it first.
+      purpose === 'writes'
+        ? 'insert into seen.probe (at) values ($1)'
+        : 'select max(number) from seen.probe where at < $1',
     );
   }
 
@@ -154,7 +158,7 @@ export class IndependentProbe {
   /** True: done. False: the server is there and read-only. Null: it failed. */
   private async ask(client: Client): Promise<boolean | null> {
     try {
-      await client.query(this.statement);
+      await client.query(this.statement, [new Date()]);
       this.told(true);
       return true;
     } catch (error) {
