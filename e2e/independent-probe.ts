@@ -14,7 +14,7 @@ const readOnlyAgainMs = 10;
 const patienceMs = 1000;
 /** An answer that is slow is no outage: giving it up would begin a login, which costs more. */
 const statementMs = 2000;
-const mostPending = 6;
+const mostPending = 2;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code: four connections that each write a

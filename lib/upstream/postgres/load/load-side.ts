@@ -12,7 +12,7 @@ const laterAfterMs = 60_000;
  * So many of them at most are under way: all log in at once when the server is there again, and must not hold it up.
  * A login that is given up and begun anew costs the server both, so that none would ever come through on a slow one.
  */
-const mostPending = 6;
+const mostPending = 2;
 /** How long one of them is waited for: many times what connecting took before, because others follow it. */
 const leastPatienceMs = 1_000;
 const patienceFactor = 5;
