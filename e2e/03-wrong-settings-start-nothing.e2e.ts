@@ -31,7 +31,7 @@ for (const { what, text, says } of wrongSettings) {
   test(`${what}: one message with the line, the key and an example, and nothing listens`, async () => {
     const howdah = await HowdahProcess.launch({ settings: writeSettings(text) });
     try {
-      const end = await howdah.end(60_000);
+      const end = await howdah.end(20_000);
       expect(end.code).not.toBe(0);
       expect(end.signal).toBeNull();
       for (const part of says) expect(howdah.output()).toMatch(part);
@@ -48,7 +48,7 @@ for (const { what, text, says } of wrongSettings) {
 test('a settings file that is not there is said with its name', async () => {
   const howdah = await HowdahProcess.launch({ settings: '/nonexistent/howdah.yaml' });
   try {
-    expect((await howdah.end(60_000)).code).not.toBe(0);
+    expect((await howdah.end(20_000)).code).not.toBe(0);
     expect(howdah.output()).toContain('/nonexistent/howdah.yaml');
     expect(howdah.output()).toMatch(/patroni:\n\s+urls:/);
   } finally {

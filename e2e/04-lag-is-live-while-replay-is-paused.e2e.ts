@@ -26,10 +26,10 @@ test('lag rises on the page while replay is paused, a finding says why, and both
   await pausePatroni(lab);
   await lab.pauseReplay(paused);
   const finding = overview.findings.getByRole('heading', { name: `Replay is paused on ${paused}` });
-  await expect(finding).toBeVisible({ timeout: 40_000 });
+  await expect(finding).toBeVisible({ timeout: 5000 });
 
   const lags: number[] = [];
-  await waitFor('the lag to rise three times', 40_000, async () => {
+  await waitFor('the lag to rise three times', 20_000, async () => {
     const bytes = bytesOf((await overview.member(paused)).replayLag);
     if (bytes > (lags.at(-1) ?? 0)) lags.push(bytes);
     return lags.length >= 3;
@@ -39,8 +39,8 @@ test('lag rises on the page while replay is paused, a finding says why, and both
   );
 
   await lab.resumeReplay(paused);
-  await expect(finding).toBeHidden({ timeout: 40_000 });
-  await waitFor('the lag to fall', 60_000, async () => {
+  await expect(finding).toBeHidden({ timeout: 5000 });
+  await waitFor('the lag to fall', 10_000, async () => {
     return bytesOf((await overview.member(paused)).replayLag) < (lags.at(-1) ?? 0) / 2;
   });
   await resumePatroni(lab);

@@ -39,7 +39,7 @@ test('a switchover by clicking ends with the leader and timeline that Patroni it
   const steps = watch(100, () => operation.look());
   await dialog.confirm(`Switch over to ${candidate}`).click();
   const id = await operation.arrive();
-  await expect(operation.outcome).toBeVisible({ timeout: 120_000 });
+  await expect(operation.outcome).toBeVisible({ timeout: 60_000 });
   const seen = (await steps.stop()).map((sample) => sample.value.join(' | ')).filter((state) => state !== '');
 
   // The steps were seen as they happened: one running first, all done at the end, without a reload. How many states
@@ -88,7 +88,7 @@ test('a switchover for later is shown with its time, and called off by clicking'
   await dialog.confirm(/^Schedule a switchover/).click();
   const operation = new OperationPage(page);
   await operation.arrive();
-  await expect(operation.outcome).toContainText('hands the lead from', { timeout: 60_000 });
+  await expect(operation.outcome).toContainText('hands the lead from', { timeout: 30_000 });
   expect((await askCluster(lab, leader)).scheduled_switchover, 'Patroni itself has it').toBeDefined();
 
   await overview.open();
@@ -100,7 +100,7 @@ test('a switchover for later is shown with its time, and called off by clicking'
   await scheduled.getByRole('button', { name: 'Call it off…' }).click();
   await dialog.confirm('Cancel the switchover').click();
   await operation.arrive();
-  await expect(operation.outcome).toBeVisible({ timeout: 60_000 });
+  await expect(operation.outcome).toBeVisible({ timeout: 30_000 });
   expect((await askCluster(lab, leader)).scheduled_switchover).toBeUndefined();
   await page.getByRole('navigation').getByRole('link', { name: 'Operations' }).click();
   await page.waitForURL(/\/operations$/);
@@ -146,7 +146,7 @@ test('a replica is made anew by clicking, once the name of the cluster is typed'
   }
   await expect(operation.outcome).toBeVisible({ timeout: 75_000 });
   expect((await api.operation(id)).status).toBe('succeeded');
-  await waitFor('PostgreSQL itself to stream again', 60_000, async () => {
+  await waitFor('PostgreSQL itself to stream again', 5000, async () => {
     const state = await lab.psql(
       leader,
       `SELECT state FROM pg_stat_replication WHERE application_name = '${replica}'`,

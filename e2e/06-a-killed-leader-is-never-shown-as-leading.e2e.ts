@@ -13,7 +13,7 @@ test('a killed leader is not shown as leading after 5 s, never two lead, and the
   page,
   lab,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const before = await trueLeader(lab);
   const dead = before.leader;
   const overview = new OverviewPage(page);
@@ -23,11 +23,11 @@ test('a killed leader is not shown as leading after 5 s, never two lead, and the
   const shown = watch(everyMs, () => overview.look());
   const killedAtMs = Date.now();
   lab.kill(dead);
-  const crowned = await waitFor('Patroni to promote another', 120_000, async () =>
+  const crowned = await waitFor('Patroni to promote another', 60_000, async () =>
     firstThat(truth.samples, (selves) => runningPrimaries(selves).some((name) => name !== dead)),
   );
   const after = await trueLeader(lab);
-  const seen = await waitFor('the page to show the new leader', 40_000, async () =>
+  const seen = await waitFor('the page to show the new leader', 20_000, async () =>
     firstThat(shown.samples, (value) => shownLeaders(value).includes(after.leader)),
   );
   expect(seen.atMs - crowned.atMs, 'ms from Patroni naming a running leader to the page').toBeLessThan(
@@ -37,7 +37,7 @@ test('a killed leader is not shown as leading after 5 s, never two lead, and the
 
   // It comes back as a replica of the new timeline.
   await lab.start(dead);
-  await waitFor('the page to show it as a replica', 120_000, async () => {
+  await waitFor('the page to show it as a replica', 60_000, async () => {
     const { role, state, timeline } = await overview.member(dead);
     return role === 'Replica' && /^(running|streaming)$/.test(state) && timeline === String(after.timeline);
   });

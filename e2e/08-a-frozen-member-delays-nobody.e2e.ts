@@ -62,7 +62,7 @@ test('a frozen member is unreachable within 5 s, all others keep their pace, and
   expect(positions.size, 'positions of the leader that were seen').toBeGreaterThan(frozenForMs / 1000 / 2);
 
   lab.thaw(frozen);
-  await waitFor('the page to show it serving again', 40_000, async () =>
+  await waitFor('the page to show it serving again', 20_000, async () =>
     shownServing(await overview.look()).includes(frozen),
   );
   await shown.stop();

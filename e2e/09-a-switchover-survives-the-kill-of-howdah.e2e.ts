@@ -11,14 +11,14 @@ test('Howdah killed in mid-switchover ends it after its restart with the true ou
   browser,
   lab,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const before = await trueLeader(lab);
   const [candidate] = replicasOf(before.leader);
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings, store: 'folder' });
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await api.snapshot()).health === 'healthy');
+    await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).health === 'healthy');
     await page.goto('/clusters/demo');
     const dialog = new SwitchoverDialog(page);
     await dialog.open();
@@ -29,7 +29,7 @@ test('Howdah killed in mid-switchover ends it after its restart with the true ou
     // Patroni has been asked, or is being asked: the middle from which nobody may start again.
     await waitFor(
       'Patroni to be asked',
-      60_000,
+      10_000,
       async () => {
         const { steps, status } = await api.operation(id);
         return (
@@ -40,11 +40,11 @@ test('Howdah killed in mid-switchover ends it after its restart with the true ou
     );
     await howdah.kill();
     await expect(page.getByRole('alert').filter({ hasText: 'No news from Howdah' })).toBeVisible({
-      timeout: 40_000,
+      timeout: 20_000,
     });
     howdah = await howdah.again();
 
-    const ended = await waitFor('the operation to end', 120_000, async () => {
+    const ended = await waitFor('the operation to end', 60_000, async () => {
       const found = await api.operation(id);
       return found.endedAt === null ? null : found;
     });
@@ -54,7 +54,7 @@ test('Howdah killed in mid-switchover ends it after its restart with the true ou
     expect(ended.result?.facts).toMatchObject({ leader: after.leader, timeline: after.timeline });
     // The page that was open all the while ends on it too.
     await expect(operation.outcome).toContainText(`${candidate} leads on timeline ${after.timeline}`, {
-      timeout: 40_000,
+      timeout: 20_000,
     });
     const { operations } = (await api.get('/api/clusters/demo/operations')) as {
       operations: { id: string }[];

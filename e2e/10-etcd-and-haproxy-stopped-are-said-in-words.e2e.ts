@@ -9,23 +9,23 @@ test('HAProxy stopped is said within 5 s, and taken back when it answers', async
   await expect(overview.verdict).toContainText('haproxy does not answer', { timeout: 5000 });
   await expect(overview.findings.getByRole('heading', { name: 'haproxy does not answer' })).toBeVisible();
   await lab.start('haproxy');
-  await expect(overview.verdict).toContainText('Healthy', { timeout: 40_000 });
+  await expect(overview.verdict).toContainText('Healthy', { timeout: 20_000 });
   await expect(overview.lately).toContainText('haproxy stopped answering');
   await expect(overview.lately).toContainText('haproxy answers again');
 });
 
 test('etcd stopped is said in these words, and the page comes back with it', async ({ page, lab }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const overview = new OverviewPage(page);
   await overview.open();
   await lab.stop('etcd');
   await expect(overview.findings.getByRole('heading', { name: 'etcd is down' })).toBeVisible({
-    timeout: 60_000,
+    timeout: 30_000,
   });
   await expect(overview.verdict).not.toContainText('Healthy');
   await expect(overview.findings).toContainText('Look at etcd on its hosts');
   await lab.start('etcd');
-  await expect(overview.verdict).toContainText('Healthy', { timeout: 120_000 });
+  await expect(overview.verdict).toContainText('Healthy', { timeout: 60_000 });
   await expect(overview.findings).toContainText('Nothing needs attention.');
   const events = await overview.openEvents();
   await expect(events).toContainText('etcd stopped answering Patroni');

@@ -9,7 +9,7 @@ test('a Howdah started before its cluster says that nothing answers, and recover
   browser,
   lab,
 }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(180_000);
   const { leader } = await trueLeader(lab);
   const [one, other] = replicasOf(leader);
   await lab.stop('load');
@@ -29,7 +29,7 @@ test('a Howdah started before its cluster says that nothing answers, and recover
     await expect(fleet.getByRole('main')).not.toContainText('Healthy');
 
     for (const part of ['etcd', 'haproxy', leader] as const) await lab.start(part);
-    await expect(overview.row(leader)).toContainText(/Leader.*running/, { timeout: 120_000 });
+    await expect(overview.row(leader)).toContainText(/Leader.*running/, { timeout: 60_000 });
     for (const part of [one, other, 'load'] as const) await lab.start(part);
     await expect(overview.verdict).toContainText('Healthy', { timeout: 90_000 });
     const seen = await overview.look();

@@ -24,7 +24,7 @@ test('a Patroni that answers garbage is unreachable with its reason, and the oth
   browser,
   lab,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const patroni = await GarbledPatroni.start();
   const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8')) as { clusters: unknown[] };
   const both = {
@@ -34,13 +34,13 @@ test('a Patroni that answers garbage is unreachable with its reason, and the oth
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const [good, garbled] = [new Api(howdah.url), new Api(howdah.url, 'garbled')];
-    await waitFor('the good cluster', 60_000, async () => (await good.snapshot()).health === 'healthy');
+    await waitFor('the good cluster', 30_000, async () => (await good.snapshot()).health === 'healthy');
     const overview = new OverviewPage(page, 'garbled');
     await overview.open();
     const others = watch(250, () => good.snapshot());
     for (const [garble, reason] of garbles) {
       patroni.answerWith(garble);
-      const reading = await waitFor(`«${garble}» to be the reason`, 40_000, async () => {
+      const reading = await waitFor(`«${garble}» to be the reason`, 20_000, async () => {
         const { reading: is, health } = await garbled.snapshot();
         expect(health, garble).toBe('unknown');
         if (patroni.asked > 1 && is.status === 'unreachable' && reason.test(is.reason)) return is;

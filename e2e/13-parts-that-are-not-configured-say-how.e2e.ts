@@ -13,7 +13,7 @@ test('with one URL of one Patroni alone the cluster is shown, and each part left
   browser,
   lab,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const { leader } = await trueLeader(lab);
   const [replica] = replicasOf(leader);
   const settings = writeSettings(
@@ -25,7 +25,7 @@ test('with one URL of one Patroni alone the cluster is shown, and each part left
   try {
     await waitFor(
       'it to know the cluster',
-      60_000,
+      30_000,
       async () => (await new Api(howdah.url).snapshot()).leader === leader,
     );
     const overview = new OverviewPage(page);

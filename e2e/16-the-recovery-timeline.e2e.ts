@@ -42,7 +42,7 @@ async function archiveSegments(lab: Lab, count: number): Promise<string[]> {
       .at(-1);
     if (wal === undefined) throw new Error('no WAL file was named');
     archived.push(wal);
-    await waitFor(`${wal} to be archived`, 60_000, async () => {
+    await waitFor(`${wal} to be archived`, 30_000, async () => {
       const last = await lab.psql(leader, 'select last_archived_wal from pg_stat_archiver');
       return last.trim().slice(0, 24) >= wal;
     });
@@ -67,13 +67,13 @@ test('lanes, forks, backups and leader changes are drawn; pointer and keyboard a
   lab,
   api,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const complaints = complaintsOf(page);
   const { leader, timeline: before } = await trueLeader(lab);
   const [next] = replicasOf(leader);
   await archiveSegments(lab, 1);
   await changePatroni(lab, leader, 'POST', 'switchover', { leader, candidate: next });
-  const { timeline } = await waitFor('the new leader', 60_000, async () => {
+  const { timeline } = await waitFor('the new leader', 30_000, async () => {
     const truth = await trueLeader(lab);
     return truth.timeline > before ? truth : null;
   });
@@ -155,7 +155,7 @@ test('a segment removed from the repository is a gap, and what lies after it can
   lab,
   api,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const wal = await archiveSegments(lab, 5);
   const [, , gone, after] = wal;
   if (gone === undefined || after === undefined) throw new Error('too few segments');

@@ -61,7 +61,7 @@ test('a backup by clicking is the one that pgBackRest lists, with its annotation
   expect((await blocks(api, restore)).join(' ')).toMatch(/side_operations: .*runs.*/);
   await letGo();
 
-  await expect(operation.outcome).toBeVisible({ timeout: 120_000 });
+  await expect(operation.outcome).toBeVisible({ timeout: 60_000 });
   const ended = await api.operation(id);
   expect(ended.status, ended.error ?? '').toBe('succeeded');
   expect(begunBackups(lab)).toBe(begunBefore + 1);
@@ -85,7 +85,7 @@ test('an expiry says first what it would remove, and removes exactly that', asyn
   })) as {
     id: string;
   };
-  const taken = await waitFor('an incremental backup', 120_000, async () => {
+  const taken = await waitFor('an incremental backup', 60_000, async () => {
     const found = await api.operation(started.id);
     return found.endedAt === null ? null : found;
   });
@@ -105,7 +105,7 @@ test('an expiry says first what it would remove, and removes exactly that', asyn
   await confirm.click();
   const operation = new OperationPage(page);
   await operation.arrive();
-  await expect(operation.outcome).toContainText(`Removed: repo1 ${label}.`, { timeout: 60_000 });
+  await expect(operation.outcome).toContainText(`Removed: repo1 ${label}.`, { timeout: 30_000 });
   expect((await trueBackups(lab)).map((backup) => backup.label)).toEqual(
     before.map((backup) => backup.label).filter((other) => other !== label),
   );
@@ -125,7 +125,7 @@ test('a verification finds a damaged file, and names the backup', async ({ page,
     await backups.choose(/^Verify the repository/);
     await backups.confirm('Verify the repository').click();
     await operation.arrive();
-    await expect(operation.outcome).toContainText(`${label} is invalid`, { timeout: 120_000 });
+    await expect(operation.outcome).toContainText(`${label} is invalid`, { timeout: 60_000 });
     await expect(operation.outcome).toHaveAttribute('data-outcome', 'failed');
   } finally {
     // Its content alone: the file keeps its owner.
@@ -140,13 +140,13 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
   browser,
   lab,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const begunBefore = begunBackups(lab);
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the repository', 60_000, async () => {
+    await waitFor('it to know the repository', 30_000, async () => {
       const { repository, replication } = await api.snapshot();
       return repository.reading.status === 'fresh' && replication.archiver !== null;
     });
@@ -159,7 +159,7 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
     const id = await operation.arrive();
     await waitFor(
       'pgBackRest to be at work',
-      40_000,
+      20_000,
       async () => {
         const { steps } = await api.operation(id);
         return steps.some((step) => step.id === 'copy' && step.status === 'running' && step.log.length > 0);
@@ -169,7 +169,7 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
     await howdah.kill();
     howdah = await howdah.again();
     await letGo();
-    const ended = await waitFor('the backup to be found again', 120_000, async () => {
+    const ended = await waitFor('the backup to be found again', 60_000, async () => {
       const found = await api.operation(id);
       return found.endedAt === null ? null : found;
     });
@@ -179,7 +179,7 @@ test('Howdah killed in mid-backup finds it again after its restart, and takes no
       label: ended.result?.facts.label,
       annotation: { comment: 'through a kill' },
     });
-    await expect(operation.outcome).toContainText(String(ended.result?.facts.label), { timeout: 40_000 });
+    await expect(operation.outcome).toContainText(String(ended.result?.facts.label), { timeout: 20_000 });
   } finally {
     await page.close();
     await howdah.dispose();

@@ -33,7 +33,7 @@ function histories(lab: Lab): string[] {
 async function untilStep(api: Api, id: string, step: string): Promise<void> {
   await waitFor(
     `the step ${step}`,
-    60_000,
+    30_000,
     async () => (await api.operation(id)).steps.find((one) => one.id === step)?.status === 'running',
     30,
   );
@@ -54,7 +54,7 @@ test('a restore test by clicking: restored, recovered, checked, and nothing of i
   await tests.open();
   const id = await tests.start('Latest');
   const operation = new OperationPage(page);
-  await expect(operation.outcome).toContainText('nothing is left on repo', { timeout: 120_000 });
+  await expect(operation.outcome).toContainText('nothing is left on repo', { timeout: 60_000 });
 
   const report = await reportOf(api, id);
   expect(report).toMatchObject({ outcome: 'passed', removed: true, target: { type: 'latest' } });
@@ -82,7 +82,7 @@ test('a damaged file in the repository fails the test, which says why and is see
   lab,
   api,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const set = await newestFull(api);
   const folder = join(lab.layout.repository.backups, 'backup', 'demo', set, 'bundle');
   const files = readdirSync(folder).map((name) => join(folder, name));
@@ -96,9 +96,7 @@ test('a damaged file in the repository fails the test, which says why and is see
     closeSync(handle);
     const id = await tests.start('End of backup', set);
     const operation = new OperationPage(page);
-    await expect(operation.outcome).toContainText(`pgBackRest could not restore ${set}`, {
-      timeout: 120_000,
-    });
+    await expect(operation.outcome).toContainText(`pgBackRest could not restore ${set}`, { timeout: 60_000 });
     const report = await reportOf(api, id);
     expect(report).toMatchObject({ outcome: 'failed', failedIn: 'restore', removed: true, totalMs: null });
     expect(report.failure).toMatch(/\[\d+\]: .*(checksum|lz4)/i);
@@ -113,9 +111,7 @@ test('a damaged file in the repository fails the test, which says why and is see
 
   await tests.open();
   await tests.start('End of backup', set);
-  await expect(new OperationPage(page).outcome).toContainText('nothing is left on repo', {
-    timeout: 120_000,
-  });
+  await expect(new OperationPage(page).outcome).toContainText('nothing is left on repo', { timeout: 60_000 });
   await tests.open();
   await expect(tests.list.getByRole('row').nth(1)).toContainText('passed');
   await expect(tests.list.getByRole('row').nth(2)).toContainText('failed');
@@ -132,7 +128,7 @@ test('a restore test that is called off in the middle leaves nothing, and proves
   const id = await tests.start('End of backup');
   await untilStep(api, id, 'restore');
   await page.getByRole('button', { name: 'Cancel this operation' }).click();
-  await expect(new OperationPage(page).outcome).toContainText('Nothing is left on repo', { timeout: 60_000 });
+  await expect(new OperationPage(page).outcome).toContainText('Nothing is left on repo', { timeout: 30_000 });
   expect(leftOf(lab, id)).toEqual([]);
   expect(await reportOf(api, id)).toMatchObject({ outcome: 'cancelled', removed: true });
   expect((await api.snapshot()).restoreTests.lastPassed).toEqual(proven);
@@ -142,12 +138,12 @@ test('Howdah killed in mid-test: after its restart the test is ended, nothing is
   browser,
   lab,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await api.snapshot()).health === 'healthy');
+    await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).health === 'healthy');
     const tests = new RestoreTestsPage(page);
     await tests.open();
     const id = await tests.start('End of backup');
@@ -155,7 +151,7 @@ test('Howdah killed in mid-test: after its restart the test is ended, nothing is
     await howdah.kill();
     expect(leftOf(lab, id)).not.toEqual([]);
     howdah = await howdah.again();
-    const ended = await waitFor('the operation to end', 120_000, async () => {
+    const ended = await waitFor('the operation to end', 60_000, async () => {
       const found = await api.operation(id);
       return found.endedAt === null ? null : found;
     });
@@ -163,7 +159,7 @@ test('Howdah killed in mid-test: after its restart the test is ended, nothing is
     expect(leftOf(lab, id)).toEqual([]);
     expect(await reportOf(api, id)).toMatchObject({ outcome: 'passed', removed: true });
     await expect(new OperationPage(page).outcome).toContainText('nothing is left on repo', {
-      timeout: 40_000,
+      timeout: 20_000,
     });
   } finally {
     await page.close();

@@ -9,7 +9,7 @@ test('a dropped table comes back by clicking; before it, along it, and undone ag
   lab,
   api,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(330_000);
   const before = await trueLeader(lab);
   const [replica = ''] = replicasOf(before.leader);
   await makeWitness(lab);

@@ -35,7 +35,7 @@ function standing({ status, gate, needsPerson, steps }: Operation): string {
 test('Howdah killed in every step of a restore goes on after each restart, and does nothing twice', async ({
   lab,
 }) => {
-  test.setTimeout(700_000);
+  test.setTimeout(400_000);
   const before = await trueLeader(lab);
   const [replica = ''] = replicasOf(before.leader);
   await makeWitness(lab);
@@ -46,7 +46,7 @@ test('Howdah killed in every step of a restore goes on after each restart, and d
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await api.snapshot()).health === 'healthy');
+    await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).health === 'healthy');
     const id = await api.startRestore({ member: replica, target: { type: 'time', at: afterA } });
     const killedIn: string[] = [];
     let operation: Operation = await api.operation(id);
@@ -69,7 +69,7 @@ test('Howdah killed in every step of a restore goes on after each restart, and d
         expect(operation.gate.id).toBe('look');
         await api.decide(id, { decision: 'accept' });
       }
-      operation = await waitFor('the operation to be told', 60_000, () => api.operation(id), 20);
+      operation = await waitFor('the operation to be told', 30_000, () => api.operation(id), 20);
     }
     expect(operation.status, operation.summary ?? '').toBe('succeeded');
     expect(killedIn.length, `it was killed in ${killedIn.join(', ')}`).toBeGreaterThanOrEqual(8);
@@ -84,7 +84,7 @@ test('Howdah killed in every step of a restore goes on after each restart, and d
 });
 
 test('Howdah killed while it puts a cluster back puts it back after its restart', async ({ lab }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const before = await trueLeader(lab);
   await makeWitness(lab);
   await tell(lab, "insert into witness values ('a')");
@@ -93,19 +93,19 @@ test('Howdah killed while it puts a cluster back puts it back after its restart'
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await api.snapshot()).health === 'healthy');
+    await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).health === 'healthy');
     // Onto the leader itself: what comes back is what the others have.
     const id = await api.startRestore({
       member: before.leader,
       target: { type: 'time', at: afterA },
       backup: false,
     });
-    await waitFor('it to restore', 120_000, async () => {
+    await waitFor('it to restore', 60_000, async () => {
       const { steps: now } = await api.operation(id);
       return now.some((step) => step.id === 'recover' && step.status !== 'pending');
     });
     await api.post(`/api/operations/${id}/cancel`, {});
-    await waitFor('it to be put back', 120_000, async () => {
+    await waitFor('it to be put back', 60_000, async () => {
       const { steps: now } = await api.operation(id);
       return now.some((step) => step.id === 'put_back' && step.status === 'running');
     });

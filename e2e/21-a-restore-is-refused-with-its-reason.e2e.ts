@@ -28,7 +28,7 @@ test('a restore that would fail or lose data is refused before anything is touch
   lab,
   api,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const { leader } = await trueLeader(lab);
   const [replica = '', other = 'node3'] = replicasOf(leader);
   const aim = (target: unknown, more = {}) => ({ member: replica, target, backup: false, ...more });
@@ -58,12 +58,12 @@ test('a restore that would fail or lose data is refused before anything is touch
 
   // WAL that is gone from the repository, between a backup and the target.
   await lab.psql(leader, 'select pg_switch_wal()');
-  const wal = await waitFor('a segment after the backup', 40_000, () => oneWal(lab));
+  const wal = await waitFor('a segment after the backup', 20_000, () => oneWal(lab));
   await lab.psql(
     leader,
     'create table if not exists gone (i int); insert into gone values (1); select pg_switch_wal()',
   );
-  await waitFor('the next segment', 40_000, async () => (await oneWal(lab)) !== wal);
+  await waitFor('the next segment', 20_000, async () => (await oneWal(lab)) !== wal);
   renameSync(wal, `${wal}.away`);
   try {
     expect(await untilBlocked(api, aim({ type: 'time', at: new Date().toISOString() }), 'wal')).toMatch(

@@ -31,7 +31,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     backup: false,
   });
   const backups = join(lab.layout.repository.backups, 'backup', 'demo');
-  await waitFor('Patroni to be stopped', 120_000, async () => {
+  await waitFor('Patroni to be stopped', 60_000, async () => {
     const { steps } = await api.operation(id);
     return steps.some((step) => step.id === 'stop_patroni' && step.status !== 'pending');
   });
@@ -42,7 +42,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
   expect(unreadable.message).toMatch(/pgBackRest did not restore on .*\[\d+\]/);
   expect(unreadable.decisions.map((decision) => decision.id)).toEqual(['retry', 'discard']);
   await api.decide(id, { decision: 'retry' });
-  const ended = await waitFor('recovery to end before its target', 120_000, async () => {
+  const ended = await waitFor('recovery to end before its target', 60_000, async () => {
     const { gate } = await api.operation(id);
     return gate?.message.includes('ends before transaction 4000000000 is reached') ? gate : null;
   });
@@ -87,7 +87,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
   await api.decide(id, { decision: 'retry' });
   await untilGate(api, id, 'look');
   await api.decide(id, { decision: 'another_target', target: { type: 'time', at: afterA } });
-  await waitFor('the earlier target', 120_000, async () => {
+  await waitFor('the earlier target', 60_000, async () => {
     const { gate } = await api.operation(id);
     return gate?.look?.target.startsWith(afterA.slice(0, 10)) &&
       gate.look.target.includes(afterA.slice(11, 22))

@@ -27,7 +27,7 @@ async function shownAfter(page: Page, title: string, happen: () => Promise<unkno
   await expect(heading).toHaveCount(0);
   const startedMs = Date.now();
   await happen();
-  await heading.waitFor({ timeout: 40_000 });
+  await heading.waitFor({ timeout: 20_000 });
   const tookMs = Date.now() - startedMs;
   test.info().annotations.push({ type: 'shown after', description: `${title}: ${tookMs} ms` });
   return tookMs;
@@ -93,14 +93,14 @@ test('HAProxy stopped: silence and failing proofs within 5 s', async ({ page, la
   await expect(proof(page, 'haproxy:writes')).toContainText('nothing listens there');
   await expect(page.getByRole('table', { name: 'Servers of haproxy for writes' })).toContainText('not known');
   await lab.start('haproxy');
-  await expect(disagreements(page)).toContainText('agrees with Patroni', { timeout: 40_000 });
+  await expect(disagreements(page)).toContainText('agrees with Patroni', { timeout: 20_000 });
 });
 
 test('a second HAProxy that disagrees is named with what is wrong, each within 5 s', async ({
   browser,
   lab,
 }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(180_000);
   const { leader } = await trueLeader(lab);
   const [replica] = replicasOf(leader);
   const second = new SecondHaproxy(lab);
@@ -109,7 +109,7 @@ test('a second HAProxy that disagrees is named with what is wrong, each within 5
   await second.serve();
   const howdah = await HowdahProcess.start({ settings: writeSettings(stringify(settings)) });
   const page = await browser.newPage({ baseURL: howdah.url });
-  const agree = () => expect(disagreements(page)).toContainText('agrees with Patroni', { timeout: 60_000 });
+  const agree = () => expect(disagreements(page)).toContainText('agrees with Patroni', { timeout: 30_000 });
   const address = `${second.host}:5000`;
   const faults: [string, (text: string) => string][] = [
     [
@@ -173,7 +173,7 @@ test('a switchover at its normal pace is called no disagreement', async ({ lab, 
   const [candidate] = replicasOf(leader);
   const seen = watch(200, async () => (await api.snapshot()).findings.map(({ id }) => id));
   await changePatroni(lab, leader, 'POST', 'switchover', { leader, candidate });
-  await waitFor('the switchover to be over', 60_000, async () => {
+  await waitFor('the switchover to be over', 30_000, async () => {
     const { leader: now, health } = await api.snapshot();
     return now === candidate && health === 'healthy';
   });
@@ -193,7 +193,7 @@ test('without HAProxy the members themselves are proven, as libpq picks them', a
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const api = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await api.snapshot()).leader === leader);
+    await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).leader === leader);
     await openLive(page, path);
     await expect(proof(page, 'members:writes').getByRole('link', { name: leader })).toBeVisible();
     await expect(

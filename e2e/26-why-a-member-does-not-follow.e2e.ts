@@ -24,9 +24,9 @@ test('a member that catches up shows from where, and that it comes no nearer whi
   try {
     await lab.pauseReplay(paused);
     await lab.psql(leader, "select pg_logical_emit_message(false, 'fault', repeat('x', 8000000))");
-    await expect(now).toContainText(/catching up\s*from [\d.]+ MB, and comes no nearer/, { timeout: 60_000 });
+    await expect(now).toContainText(/catching up\s*from [\d.]+ MB, and comes no nearer/, { timeout: 30_000 });
     await lab.resumeReplay(paused);
-    await expect(now).not.toContainText('catching up', { timeout: 30_000 });
+    await expect(now).not.toContainText('catching up', { timeout: 15_000 });
   } finally {
     await resumePatroni(lab);
   }
@@ -36,7 +36,7 @@ test('a log is read, filtered and followed, and holds no password', async ({ pag
   const { leader } = await trueLeader(lab);
   await page.goto(`/clusters/demo/members/${leader}/diagnosis`);
   const log = page.locator('[data-evidence="postgres_log"]');
-  await expect(log.getByText(/of \d+ lines/)).toBeVisible({ timeout: 40_000 });
+  await expect(log.getByText(/of \d+ lines/)).toBeVisible({ timeout: 20_000 });
   expect(await faultsOf(page, 'light')).toEqual([]);
   await log.getByRole('button', { name: 'Follow' }).click();
   await expect(log.getByText('followed live')).toBeVisible();
@@ -46,7 +46,7 @@ test('a log is read, filtered and followed, and holds no password', async ({ pag
   await expect(log.getByRole('textbox', { name: /^Lines of/ })).toHaveValue(
     /role "nobody_here" does not exist/,
     {
-      timeout: 30_000,
+      timeout: 15_000,
     },
   );
   const answer = memberLogSchema.parse(await api.get(`/api/clusters/demo/members/${leader}/logs/postgres`));

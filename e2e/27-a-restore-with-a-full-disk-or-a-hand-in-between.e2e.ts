@@ -12,7 +12,7 @@ test('a disk that fills up in mid-restore stops it with pgBackRest’s words; wi
   lab,
   api,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const before = await trueLeader(lab);
   const member = named(replicasOf(before.leader)[0]);
   await makeWitness(lab);
@@ -23,7 +23,7 @@ test('a disk that fills up in mid-restore stops it with pgBackRest’s words; wi
   const disk = await smallDisk(lab, member, 1500);
   try {
     await lab.start(member);
-    await waitFor('the member to follow again', 120_000, async () => {
+    await waitFor('the member to follow again', 60_000, async () => {
       const { health } = await api.snapshot();
       return health === 'healthy';
     });
@@ -32,7 +32,7 @@ test('a disk that fills up in mid-restore stops it with pgBackRest’s words; wi
     expect(await untilBlocked(api, wanted, 'room')).toContain('Make room');
     await disk.makeRoom();
     const id = await api.startRestore(wanted);
-    await waitFor('PostgreSQL to be stopped everywhere', 120_000, async () => {
+    await waitFor('PostgreSQL to be stopped everywhere', 60_000, async () => {
       const { steps } = await api.operation(id);
       return steps.some((step) => step.id === 'stop_postgres' && step.status === 'done');
     });
@@ -63,7 +63,7 @@ test('a person who starts the old leader and resumes Patroni in the middle: it i
   lab,
   api,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const before = await trueLeader(lab);
   const leader = named(before.leader);
   const member = named(replicasOf(before.leader)[0]);
@@ -78,13 +78,13 @@ test('a person who starts the old leader and resumes Patroni in the middle: it i
   );
 
   await lab.start(leader);
-  await waitFor('its Patroni to be resumed', 60_000, async () => {
+  await waitFor('its Patroni to be resumed', 30_000, async () => {
     await changePatroni(lab, leader, 'PATCH', 'config', { pause: null });
     return true;
   });
   const told = await untilGate(api, id, 'trouble');
   expect(told.message).toContain(`Patroni on ${leader} was started by somebody else`);
-  await waitFor('the old leader to take writes again', 120_000, async () => {
+  await waitFor('the old leader to take writes again', 60_000, async () => {
     await lab.psql(leader, "insert into witness values ('c') on conflict do nothing");
     return true;
   });

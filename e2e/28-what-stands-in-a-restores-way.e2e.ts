@@ -15,12 +15,12 @@ test('whatever stands in a restore’s way on hosts, in the repository and in Pa
   lab,
   api,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   const { leader, timeline } = await trueLeader(lab);
   const [replica = ''] = replicasOf(leader);
   const latest = { member: replica, target: { type: 'latest' }, backup: false };
   const free = () =>
-    waitFor('nothing to be in its way', 120_000, async () => {
+    waitFor('nothing to be in its way', 60_000, async () => {
       const found = await blocks(api, latest);
       if (found.length === 0) return true;
       throw new Error(found.join('; '));
@@ -37,7 +37,7 @@ test('whatever stands in a restore’s way on hosts, in the repository and in Pa
   renameSync(catalogue, `${catalogue}.away`);
   expect(
     (
-      await waitFor('the repository to be in its way', 120_000, async () => {
+      await waitFor('the repository to be in its way', 60_000, async () => {
         const found = await blocks(api, latest);
         return found.length > 0 && found;
       })
@@ -83,7 +83,7 @@ test('a host that is not configured, and one where Patroni may not be stopped, a
   const howdah = await HowdahProcess.start({ settings: writeSettings(stringify(settings)) });
   try {
     const own = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await own.snapshot()).leader === leader);
+    await waitFor('it to know the cluster', 30_000, async () => (await own.snapshot()).leader === leader);
     expect(await untilBlocked(own, latest, 'service')).toContain(replica);
     expect(await untilBlocked(own, latest, 'hosts')).toContain(other);
     await expect(own.startRestore(latest)).rejects.toThrow(/412/);

@@ -65,12 +65,12 @@ test('a replica is stopped and started again by clicking, and each is called don
 test('the leader is stopped: another leads before it is called done; Howdah killed meanwhile asks for it once', async ({
   lab,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   const { leader, timeline } = await trueLeader(lab);
   let howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings });
   try {
     const own = new Api(howdah.url);
-    await waitFor('it to know the cluster', 60_000, async () => (await own.snapshot()).health === 'healthy');
+    await waitFor('it to know the cluster', 30_000, async () => (await own.snapshot()).health === 'healthy');
     const plan = await own.plan('stop_member', { member: leader });
     expect(plan.effect).toContain('writes wait');
     const { id } = (await own.post('/api/clusters/demo/operations', {
@@ -85,7 +85,7 @@ test('the leader is stopped: another leads before it is called done; Howdah kill
     });
     expect(ended.status, ended.summary ?? '').toBe('succeeded');
     expect(processesOf(lab, named(leader))).toEqual([]);
-    const after = await waitFor('another to lead', 20_000, () => trueLeader(lab));
+    const after = await waitFor('another to lead', 5_000, () => trueLeader(lab));
     expect(after.leader).not.toBe(leader);
     expect(after.timeline).toBe(timeline + 1);
   } finally {

@@ -9,12 +9,14 @@ import { readSecret } from '../lab/secrets';
 /** They do not all break in the same moment. */
 const connections = 4;
 const everyMs = 25;
+/** While it is refused, two at a time: HAProxy may send every other one to the server that is gone. */
 const againMs = 20;
+const together = 2;
 const readOnlyAgainMs = 10;
-const patienceMs = 1000;
+const patienceMs = 400;
 /** An answer that is slow is no outage: giving it up would begin a login, which costs more. */
 const statementMs = 2000;
-const mostPending = 2;
+const mostPending = 50;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code: four connections that each write a
@@ -116,7 +118,7 @@ export class IndependentProbe {
   private async search(): Promise<Client | null> {
     let found: Client | null = null;
     while (found === null && !this.over) {
-      if (this.pending.size < mostPending) {
+      for (let count = 0; count < together && this.pending.size < mostPending; count += 1) {
         const one = this.scout(() => found === null && !this.over)
           .then((client) => {
             if (client === null) return;

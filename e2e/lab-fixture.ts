@@ -25,14 +25,14 @@ export const test = base.extend<Fixtures>({
       await use(undefined);
       await makeWhole(lab, api);
     },
-    { auto: true, timeout: 300_000 },
+    { auto: true, timeout: 180_000 },
   ],
 });
 
 async function makeWhole(lab: Lab, api: Api): Promise<void> {
   await repair(lab);
   await settleArchive(lab);
-  await waitFor('Howdah to say that the cluster is healthy', 120_000, async () => {
+  await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
     const { health, findings, operation } = await api.snapshot();
     if (health === 'healthy' && operation === null) return true;
     throw new Error(`it is ${health}: ${JSON.stringify(operation ?? findings)}`);

@@ -20,7 +20,7 @@ export function seeEachFault(faults: readonly MemberFault[]): void {
       lab,
       api,
     }) => {
-      test.setTimeout(480_000);
+      test.setTimeout(240_000);
       await seeFault({ page, lab, api }, fault, index);
     });
   }
@@ -42,13 +42,13 @@ async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: nu
         name: hasFinding ? `Show the cause and the fix: diagnosis of ${member}` : /^Diagnosis$/,
       })
       .first();
-    await expect(link).toBeVisible({ timeout: 120_000 });
+    await expect(link).toBeVisible({ timeout: 60_000 });
     // The overview has named it before anybody has asked.
     const named = hasFinding ? await page.locator('[data-cause-named]').allTextContents() : [];
     await link.click();
     await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
     const cause = page.locator(`[data-cause="${fault.cause}"]`);
-    await expect(cause).toBeVisible({ timeout: 90_000 });
+    await expect(cause).toBeVisible({ timeout: 45_000 });
     await expect(cause).toContainText(fault.seen);
     await expect(cause.getByText('What to do')).toBeVisible();
     test.info().annotations.push({

@@ -39,7 +39,7 @@ interface Place {
 
 /** Runs a command on the member's host as its account. */
 async function onHost({ lab, member }: Place, command: string): Promise<string> {
-  const { stdout } = await run('ssh', ['-F', lab.layout.ssh.config, member, command], { timeout: 120_000 });
+  const { stdout } = await run('ssh', ['-F', lab.layout.ssh.config, member, command], { timeout: 60_000 });
   return stdout.trim();
 }
 
@@ -162,16 +162,16 @@ export const startFaults: readonly MemberFault[] = [
       for (let times = 0; times < 3; times += 1) {
         await waitFor(
           'it to serve',
-          120_000,
+          60_000,
           async () => (await place.lab.psql(place.member, 'select 1')) === '1',
         );
         // Only now: Patroni runs other programs in the data folder before.
         const pid = postmasterOf(place);
         if (pid === null) throw new Error('it serves without a postmaster');
         process.kill(pid, 'SIGKILL');
-        await waitFor('it to be gone', 60_000, async () => postmasterOf(place) !== pid);
+        await waitFor('it to be gone', 10_000, async () => postmasterOf(place) !== pid);
       }
-      await waitFor('it to be started again', 120_000, async () => postmasterOf(place));
+      await waitFor('it to be started again', 60_000, async () => postmasterOf(place));
       return async () => undefined;
     },
   },
@@ -231,7 +231,7 @@ export const followFaults: readonly MemberFault[] = [
       await lab.stop(member);
       const slot = () =>
         lab.psql(leader, `select count(*) from pg_replication_slots where slot_name = '${member}'`);
-      await waitFor('the leader to drop its slot', 120_000, async () => (await slot()) === '0');
+      await waitFor('the leader to drop its slot', 60_000, async () => (await slot()) === '0');
       await writeSegments(place, 8);
       // Without its configuration archive-get gives nothing.
       const configuration = lab.layout.members[member].pgbackrestConfig;

@@ -18,7 +18,7 @@ export async function changePatroni(
     method,
     headers: { Authorization: `Basic ${Buffer.from(`${restUser}:${password}`).toString('base64')}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(10_000),
   });
   if (!answer.ok) throw new Error(`${method} /${path}: ${answer.status} ${await answer.text()}`);
 }
@@ -27,7 +27,7 @@ export async function changePatroni(
 export async function pausePatroni(lab: Lab): Promise<void> {
   const { leader } = await trueLeader(lab);
   await changePatroni(lab, leader, 'PATCH', 'config', { pause: true });
-  await waitFor('every member to notice the pause', 60_000, async () => {
+  await waitFor('every member to notice the pause', 30_000, async () => {
     const selves = await askEveryPatroni(lab);
     return memberNames.every((name) => selves[name]?.isPaused === true);
   });

@@ -20,7 +20,7 @@ export class RecoveryTimelinePage {
 
   async open(): Promise<void> {
     await this.page.goto(`/clusters/${this.cluster}/backups`);
-    await expect(this.cursor).toBeVisible({ timeout: 60_000 });
+    await expect(this.cursor).toBeVisible({ timeout: 30_000 });
   }
 
   /** Drawn parts: `wal`, `gap`, `backup`, `fork`, `leader_change`, `restorable`, `now`, `cursor`, `hover`. */

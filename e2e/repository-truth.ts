@@ -26,7 +26,7 @@ export async function trueBackups(lab: Lab): Promise<readonly TrueBackup[]> {
   const { ssh, repository } = lab.layout;
   const config = `--config=${repository.pgbackrestConfig}`;
   const words = ['-F', ssh.config, 'repo', 'pgbackrest', config, '--stanza=demo', '--output=json', 'info'];
-  const { stdout } = await run('ssh', words, { timeout: 40_000 });
+  const { stdout } = await run('ssh', words, { timeout: 20_000 });
   const [stanza] = infoSchema.parse(JSON.parse(stdout.replaceAll(/"system-id":\d+/g, '"system-id":0')));
   return stanza?.backup ?? [];
 }

@@ -70,7 +70,7 @@ export class RestoreDialog {
 
   /** Waits for the plan of what stands there now: what is lost, or what blocks, is shown for nothing else. */
   async planned(): Promise<void> {
-    await expect(this.loss).toHaveAttribute('data-planned', 'true', { timeout: 90_000 });
+    await expect(this.loss).toHaveAttribute('data-planned', 'true', { timeout: 45_000 });
   }
 
   /** The reasons of what blocks, as the footer says the first of them. */
@@ -86,7 +86,7 @@ export class RestoreDialog {
   async start(): Promise<string> {
     await this.planned();
     await this.typeName();
-    await expect(this.confirm).toBeEnabled({ timeout: 60_000 });
+    await expect(this.confirm).toBeEnabled({ timeout: 30_000 });
     await this.confirm.click();
     await this.page.waitForURL(/\/operations\/[0-9a-f-]{36}$/);
     return this.page.url().split('/').at(-1) ?? '';
@@ -130,7 +130,7 @@ export class RestorePage {
     await text.fill(sql);
     await text.press('Control+Enter');
     const answer = box.locator('[data-asked]');
-    await expect(answer).toHaveAttribute('data-asked', sql, { timeout: 60_000 });
+    await expect(answer).toHaveAttribute('data-asked', sql, { timeout: 30_000 });
     const error = answer.getByRole('alert');
     if (await error.isVisible()) return { rows: [], error: await error.textContent() };
     const rows = await answer

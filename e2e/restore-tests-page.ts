@@ -24,7 +24,7 @@ export class RestoreTestsPage {
     await this.dialog.getByRole('button', { name: target }).click();
     if (set !== undefined) await this.dialog.getByLabel(/^Backup set/).selectOption(set);
     const begin = this.dialog.getByRole('button', { name: 'Test this restore' });
-    await expect(begin).toBeEnabled({ timeout: 40_000 });
+    await expect(begin).toBeEnabled({ timeout: 20_000 });
     await begin.click();
     return new OperationPage(this.page).arrive();
   }

@@ -25,7 +25,7 @@ export async function aMoment(): Promise<string> {
 
 /** What every member has in the table, when they agree: `a b`. */
 export async function witnessed(lab: Lab): Promise<string> {
-  return waitFor('all members to have the same content', 40_000, async () => {
+  return waitFor('all members to have the same content', 20_000, async () => {
     const told = await Promise.all(
       memberNames.map((member) =>
         lab.psql(member, "select coalesce(string_agg(step, ' ' order by step), '') from witness"),

@@ -40,7 +40,7 @@ export class SecondHaproxy {
     this.child = spawn(findPrograms().haproxy, ['-db', '-f', file], { stdio: 'ignore' });
     await waitFor(
       'the second HAProxy to answer',
-      60_000,
+      10_000,
       async () => (await fetch(`http://${this.host}:${ports.statistics}/;csv`)).ok,
       20,
     );

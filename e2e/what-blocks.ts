@@ -11,7 +11,7 @@ export async function blocks(api: Api, input: unknown): Promise<string[]> {
 }
 
 export async function untilBlocked(api: Api, input: unknown, id: string): Promise<string> {
-  return waitFor(`«${id}» to block`, 60_000, async () =>
+  return waitFor(`«${id}» to block`, 30_000, async () =>
     (await blocks(api, input)).find((text) => text.startsWith(`${id}: `)),
   );
 }

@@ -8,13 +8,12 @@ const againMs = 20;
 const readOnlyAgainMs = 10;
 const laterMs = 100;
 const laterAfterMs = 60_000;
-/**
- * So many of them at most are under way: all log in at once when the server is there again, and must not hold it up.
- * A login that is given up and begun anew costs the server both, so that none would ever come through on a slow one.
- */
-const mostPending = 2;
+/** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
+const together = 2;
+/** So many of them at most hang at a time. */
+const mostPending = 50;
 /** How long one of them is waited for: many times what connecting took before, because others follow it. */
-const leastPatienceMs = 1_000;
+const leastPatienceMs = 400;
 const patienceFactor = 5;
 
 interface Worker {
@@ -127,7 +126,7 @@ export class LoadSide {
     let pending = 0;
     const beganMs = this.nowMs();
     while (!found.signal.aborted && this.nowMs() < untilMs) {
-      if (pending < mostPending) {
+      for (let count = 0; count < together && pending < mostPending; count += 1) {
         pending += 1;
         void this.scout(worker, found).finally(() => {
           pending -= 1;
