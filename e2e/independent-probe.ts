@@ -6,26 +6,26 @@ import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
 
-/** They do not all break in the same moment. */
-const connections = 4;
-const everyMs = 25;
-/** While it is refused, two at a time: HAProxy may send every other one to the server that is gone. */
-const againMs = 20;
-const together = 2;
-const readOnlyAgainMs = 10;
-const patienceMs = 400;
+/** As the threads of an application: each has one connection at a time, and knows of no other. */
+const threads = 2;
+const everyMs = 15;
+/** Refused, it tries again at once, almost; not in step with the others. */
+const againMs = { least: 5, most: 25 };
+/**
+ * On a server that takes no writes. Every other thread stays there, because it may be in the midst of being promoted;
+ * the rest connect anew, because HAProxy may already know of another.
+ */
+const readOnlyAgainMs = { staying: 10, leaving: 100 };
+const connectMs = 2000;
 /** An answer that is slow is no outage: giving it up would begin a login, which costs more. */
 const statementMs = 2000;
-const mostPending = 50;
 
 /**
- * What an application would meet at one port, measured without any of Howdah's code: four connections that each write a
- * row, or read, every 25 ms, and others in their place when they break.
+ * What an application would meet at one port, measured without any of Howdah's code, nor in its way: threads that
+ * each write a row, or read, every 15 ms, and connect anew, again and again, when their connection breaks.
  */
 export class IndependentProbe {
-  private readonly answers: { atMs: number; isDone: boolean }[] = [];
-  private readonly pending = new Set<Promise<unknown>>();
-  private searching: Promise<unknown> | null = null;
+  private readonly answers: { sentMs: number; atMs: number; isDone: boolean }[] = [];
   private over = false;
   private readonly loop: Promise<void>;
 
@@ -62,114 +62,80 @@ export class IndependentProbe {
     );
   }
 
-  /** Ends it, and answers the longest time between two successes with an error between them. */
+  /**
+   * Ends it, and answers the longest outage: around a request that failed, from when the last was sent that was
+   * answered to when the first was sent that was answered again, with none that failed between its sending and its answer.
+   */
   async outage(): Promise<{ fromMs: number; toMs: number; durationMs: number }> {
     this.over = true;
     await this.loop;
-    await Promise.all([...this.pending]);
-    const answers = [...this.answers].sort((a, b) => a.atMs - b.atMs);
+    const failed = this.answers.filter(({ isDone }) => !isDone);
+    const done = this.answers.filter(({ isDone }) => isDone);
+    const clean = done.filter(
+      ({ sentMs, atMs }) => !failed.some((other) => other.sentMs > sentMs && other.sentMs < atMs),
+    );
     let longest = { fromMs: 0, toMs: 0, durationMs: 0 };
-    let lastDoneMs = answers.find(({ isDone }) => isDone)?.atMs ?? Number.NaN;
-    let hasFailed = false;
-    for (const { atMs, isDone } of answers) {
-      if (!isDone) hasFailed = true;
-      else {
-        const durationMs = atMs - lastDoneMs;
-        if (hasFailed && durationMs > longest.durationMs) {
-          longest = { fromMs: lastDoneMs, toMs: atMs, durationMs };
-        }
-        lastDoneMs = atMs;
-        hasFailed = false;
-      }
+    for (const { sentMs } of failed) {
+      const fromMs = Math.max(...done.map((one) => one.sentMs).filter((ms) => ms < sentMs));
+      const toMs = Math.min(...clean.map((one) => one.sentMs).filter((ms) => ms > sentMs));
+      const durationMs = toMs - fromMs;
+      if (Number.isFinite(durationMs) && durationMs > longest.durationMs)
+        longest = { fromMs, toMs, durationMs };
     }
     return longest;
   }
 
-  /** As a pool of an application: when a connection breaks, others are tried side by side until one works. */
   private async run(): Promise<void> {
-    await Promise.all(Array.from({ length: connections }, () => this.work()));
+    await Promise.all(Array.from({ length: threads }, (_, thread) => this.work(thread % 2 === 0)));
   }
 
-  private async work(): Promise<void> {
-    let client: Client | null = null;
+  private async work(stays: boolean): Promise<void> {
     while (!this.over) {
-      client ??= await this.inTurn();
-      if (client === null) return;
-      if (await this.ask(client)) await sleep(everyMs);
-      else {
-        client.end().catch(() => undefined);
-        client = null;
+      // The first request of a connection begins with connecting: that is what an application waits for.
+      let sentMs = now();
+      const client = await this.connect(sentMs);
+      if (client === null) {
+        await sleep(againMs.least + Math.random() * (againMs.most - againMs.least));
+        continue;
       }
-    }
-    await client?.end().catch(() => undefined);
-  }
-
-  /** One of them looks for the end of an outage; each of the others when that one has found it. */
-  private async inTurn(): Promise<Client | null> {
-    while (this.searching !== null) await this.searching;
-    const search = this.search().finally(() => {
-      this.searching = null;
-    });
-    this.searching = search;
-    return search;
-  }
-
-  /** The first connection that works; null when nobody waits for it any more. */
-  private async search(): Promise<Client | null> {
-    let found: Client | null = null;
-    while (found === null && !this.over) {
-      for (let count = 0; count < together && this.pending.size < mostPending; count += 1) {
-        const one = this.scout(() => found === null && !this.over)
-          .then((client) => {
-            if (client === null) return;
-            if (found === null) found = client;
-            else client.end().catch(() => undefined);
-          })
-          .finally(() => this.pending.delete(one));
-        this.pending.add(one);
+      while (!this.over) {
+        const came = await this.ask(client, sentMs);
+        if (came === 'failed') break;
+        if (came === 'done') await sleep(everyMs);
+        else await sleep(stays ? readOnlyAgainMs.staying : readOnlyAgainMs.leaving);
+        if (came === 'read_only' && !stays) break;
+        sentMs = now();
       }
-      await sleep(againMs);
+      client.end().catch(() => undefined);
     }
-    return found;
   }
 
-  private async scout(isWanted: () => boolean): Promise<Client | null> {
+  private async connect(sentMs: number): Promise<Client | null> {
     const client = new Client({
       ...this.target,
-      connectionTimeoutMillis: patienceMs,
+      connectionTimeoutMillis: connectMs,
       query_timeout: statementMs,
     });
     client.on('error', () => undefined);
     try {
       await client.connect();
+      return client;
     } catch {
-      this.told(false);
+      this.answers.push({ sentMs, atMs: now(), isDone: false });
       return null;
     }
-    // What is being promoted takes writes in a moment.
-    while (isWanted()) {
-      const answer = await this.ask(client);
-      if (answer) return client;
-      if (answer === null) break;
-      await sleep(readOnlyAgainMs);
-    }
-    client.end().catch(() => undefined);
-    return null;
   }
 
-  /** True: done. False: the server is there and read-only. Null: it failed. */
-  private async ask(client: Client): Promise<boolean | null> {
+  private async ask(client: Client, sentMs: number): Promise<'done' | 'read_only' | 'failed'> {
     try {
       await client.query(this.statement, [new Date()]);
-      this.told(true);
-      return true;
+      this.answers.push({ sentMs, atMs: now(), isDone: true });
+      return 'done';
     } catch (error) {
-      this.told(false);
-      return error instanceof DatabaseError && error.code === '25006' ? false : null;
+      this.answers.push({ sentMs, atMs: now(), isDone: false });
+      return error instanceof DatabaseError && error.code === '25006' ? 'read_only' : 'failed';
     }
   }
-
-  private told(isDone: boolean): void {
-    this.answers.push({ atMs: performance.timeOrigin + performance.now(), isDone });
-  }
 }
+
+const now = (): number => performance.timeOrigin + performance.now();

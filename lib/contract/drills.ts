@@ -76,7 +76,7 @@ export const drillLatencySchema = z.object({
 
 export const drillPhaseSchema = z.enum(['before', 'during', 'after']);
 
-/** From the last success before it to the first success after it, as an application saw it. */
+/** Requests that an application sent in it failed; the last before and the first after were answered. */
 export const drillOutageSchema = z.object({
   startedAt: momentSchema,
   /** Null: it had not ended when the drill did. */

@@ -7,57 +7,105 @@ import { accountOf, type DrillAttempt, SideTally } from './side-tally';
 const began = Date.parse('2026-11-24T03:00:00.000Z');
 
 function attempt(atMs: number, over: Partial<DrillAttempt> = {}): DrillAttempt {
-  return { connection: 1, atMs: began + atMs, tookMs: 1, number: 1, backwards: 0, failure: null, ...over };
+  return {
+    connection: 1,
+    atMs: began + atMs,
+    tookMs: 1,
+    connectMs: 0,
+    number: 1,
+    backwards: 0,
+    failure: null,
+    ...over,
+  };
 }
 
 const refused = { sqlstate: '57P01', message: 'terminating connection' };
 
 describe('an outage', () => {
-  const of = (answers: readonly (readonly [number, boolean])[], nowMs: number) => {
+  type Told = readonly [atMs: number, tookMs: number, isDone: boolean];
+  const of = (answers: readonly Told[], nowMs: number) => {
     const tally = new OutageTally(0);
-    for (const [atMs, isDone] of answers) tally.add(atMs, isDone);
+    for (const [atMs, tookMs, isDone] of answers) tally.add(atMs, tookMs, isDone);
     return tally.outages(nowMs);
   };
 
-  it('lasts from the last success before errors to the first after', () => {
-    const answers = [
-      [100, true],
-      [200, true],
-      [250, false],
-      [300, false],
-      [700, true],
-      [720, true],
-    ] as const;
-    expect(of(answers, 800)).toEqual([{ startedAtMs: 200, endedAtMs: 700, durationMs: 500, errors: 2 }]);
+  it('lasts from the last request that was answered before errors to the first after', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [200, 5, true],
+      [250, 10, false],
+      [300, 10, false],
+      [700, 20, true],
+      [720, 5, true],
+    ];
+    expect(of(answers, 800)).toEqual([{ startedAtMs: 195, endedAtMs: 680, durationMs: 485, errors: 2 }]);
   });
 
-  it('is also a silence of more than a second, and has no end while it lasts', () => {
-    expect(
-      of(
-        [
-          [100, true],
-          [1_200, true],
-        ],
-        2_500,
-      ),
-    ).toEqual([
-      { startedAtMs: 100, endedAtMs: 1_200, durationMs: 1_100, errors: 0 },
-      { startedAtMs: 1_200, endedAtMs: null, durationMs: 1_300, errors: 0 },
+  it('has begun when nothing new is taken, though what was begun is still answered', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [200, 90, false],
+      [340, 240, true],
+      [400, 100, false],
+      [900, 10, true],
+    ];
+    expect(of(answers, 1_000)).toEqual([{ startedAtMs: 100, endedAtMs: 890, durationMs: 790, errors: 2 }]);
+  });
+
+  it('is also an answer that came late, and a silence; it has no end while it lasts', () => {
+    const answers: Told[] = [
+      [100, 0, true],
+      [1_300, 1_150, true],
+    ];
+    expect(of(answers, 4_000)).toEqual([
+      { startedAtMs: 100, endedAtMs: 1_300, durationMs: 1_200, errors: 0 },
+      { startedAtMs: 1_300, endedAtMs: null, durationMs: 2_700, errors: 0 },
     ]);
   });
 
-  it('counts every error in exactly one outage, and none overlaps the next', () => {
-    const answers = fc.array(fc.tuple(fc.nat(400), fc.boolean()), { maxLength: 60 });
+  it('does not end with a request during which others still fail', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [200, 5, false],
+      [500, 20, false],
+      // It began to connect at 400, and was let in when the server had just become the leader.
+      [640, 240, true],
+      [660, 30, true],
+    ];
+    expect(of(answers, 700)).toEqual([{ startedAtMs: 95, endedAtMs: 630, durationMs: 535, errors: 2 }]);
+  });
+
+  it('ends with the answer where that comes so late that others would have been given up', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [200, 5, false],
+      [900, 650, true],
+      [950, 30, true],
+    ];
+    expect(of(answers, 1_000)).toEqual([{ startedAtMs: 95, endedAtMs: 900, durationMs: 805, errors: 1 }]);
+  });
+
+  it('is not made of a load that asks once a second', () => {
+    const answers = [0, 1_003, 2_004, 3_010].map((atMs): Told => [atMs + 3, 3, true]);
+    expect(of(answers, 4_100)).toEqual([]);
+  });
+
+  it('counts every error in exactly one outage, none overlaps the next, and asking meanwhile changes nothing', () => {
+    const steps = fc.array(fc.tuple(fc.nat(400), fc.nat(2_500), fc.boolean()), { maxLength: 120 });
     fc.assert(
-      fc.property(answers, (steps) => {
-        let atMs = 0;
-        const told = steps.map(([gap, isDone]): [number, boolean] => {
-          atMs += gap;
-          return [atMs, isDone];
+      fc.property(steps, fc.nat(10), (told, every) => {
+        let nowMs = 0;
+        const asked = new OutageTally(0);
+        const answers = told.map(([gap, took, isDone], index): Told => {
+          nowMs += gap;
+          asked.add(nowMs, Math.min(took, nowMs), isDone);
+          if (index % (every + 1) === 0) asked.outages(nowMs);
+          return [nowMs, Math.min(took, nowMs), isDone];
         });
-        const outages = of(told, atMs);
+        const outages = of(answers, nowMs);
+        expect(asked.outages(nowMs)).toEqual(outages);
         const errors = outages.reduce((sum, one) => sum + one.errors, 0);
-        expect(errors).toBe(told.filter(([, isDone]) => !isDone).length);
+        expect(errors).toBe(answers.filter(([, , isDone]) => !isDone).length);
         for (const [index, one] of outages.entries()) {
           const next = outages[index + 1];
           if (next !== undefined) expect(next.startedAtMs).toBeGreaterThanOrEqual(one.endedAtMs ?? Infinity);
@@ -78,7 +126,7 @@ describe('one port of a drill', () => {
     tally.add(attempt(2_000, { tookMs: 30, number: 3 }));
     tally.add(attempt(2_700, { tookMs: 4, number: 4 }));
     const side = tally.side(began + 3_000, { fromMs: began + 1_000, endMs: began + 1_200 }, true);
-    expect(side).toMatchObject({ attempted: 5, done: 3, reconnects: 1, outageMs: 1_900 });
+    expect(side).toMatchObject({ attempted: 5, done: 3, reconnects: 1, outageMs: 1_872 });
     expect(side.seconds.map(({ done, errors }) => [done, errors])).toEqual([
       [1, 0],
       [0, 2],

@@ -7,6 +7,8 @@ export interface DrillAttempt {
   readonly connection: number;
   readonly atMs: number;
   readonly tookMs: number;
+  /** How long connecting took, where it had to connect for this. */
+  readonly connectMs: number;
   /** The number that was written or read; null when it only tried to connect. */
   readonly number: number | null;
   readonly backwards: number;
@@ -28,7 +30,8 @@ export class SideTally {
   private readonly outages: OutageTally;
   private readonly seconds: DrillSecond[] = [];
   private secondLatencies: number[] = [];
-  private readonly latencies: { atMs: number; tookMs: number }[] = [];
+  /** By when they were sent, as the outages are. */
+  private readonly latencies: { sentAtMs: number; tookMs: number }[] = [];
   private readonly errors = new Map<string, { -readonly [Key in keyof SideError]: SideError[Key] }>();
   private readonly answeredBy: { at: string; member: string }[] = [];
   private attempted = 0;
@@ -48,16 +51,16 @@ export class SideTally {
   }
 
   add(attempt: DrillAttempt): void {
-    const { atMs, tookMs, connection: writer, number, failure, backwards } = attempt;
+    const { atMs, tookMs, connectMs, connection: writer, number, failure, backwards } = attempt;
     this.attempted += 1;
-    this.outages.add(atMs, failure === null);
+    this.outages.add(atMs, tookMs + connectMs, failure === null);
     const second = this.secondAt(atMs);
     const row = number === null ? null : { writer, number, atMs };
     if (failure === null) {
       this.done += 1;
       second.done += 1;
       this.secondLatencies.push(tookMs);
-      this.latencies.push({ atMs, tookMs });
+      this.latencies.push({ sentAtMs: atMs - tookMs, tookMs });
       if (row !== null) this.acknowledged.push(row);
     } else {
       second.errors += 1;
@@ -88,13 +91,13 @@ export class SideTally {
     const outages = this.outages.outages(nowMs);
     if (isOver) this.closeSecond();
     const lastEndMs = Math.max(window?.endMs ?? nowMs, ...outages.map((one) => one.endedAtMs ?? nowMs));
-    const phaseOf = (atMs: number) =>
-      window === null || atMs < window.fromMs ? 'before' : atMs <= lastEndMs ? 'during' : 'after';
+    const phaseOf = (sentAtMs: number) =>
+      window === null || sentAtMs < window.fromMs ? 'before' : sentAtMs <= lastEndMs ? 'during' : 'after';
     const latency = (phase: ReturnType<typeof phaseOf> | null) =>
       latencyOf(
         isOver
           ? this.latencies
-              .filter(({ atMs }) => phase === null || phaseOf(atMs) === phase)
+              .filter(({ sentAtMs }) => phase === null || phaseOf(sentAtMs) === phase)
               .map((one) => one.tookMs)
           : [],
       );

@@ -65,14 +65,14 @@ function row(name: string, typeId: number, value: string): string {
   );
 }
 
-function message(type: string, body: string): string {
+export function message(type: string, body: string): string {
   return type + int32(body.length + 4) + body;
 }
 
-function int32(value: number): string {
+export function int32(value: number): string {
   return int16(value >> 16) + int16(value);
 }
 
-function int16(value: number): string {
+export function int16(value: number): string {
   return String.fromCharCode((value >> 8) & 0xff, value & 0xff);
 }

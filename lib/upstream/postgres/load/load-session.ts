@@ -3,14 +3,17 @@ import { Client, DatabaseError } from 'pg';
 import { firstFitting, type ProbeHost, type SessionState } from '../probe-hosts';
 import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
-/** Longer than any healthy answer, so that a hung port is an outage and not a wait. */
-const connectWithinMs = 1_000;
+/** How long a host may be silent that was asked for a connection: a hung port is an outage and not a wait. */
+const silenceMs = 1_000;
+/** Longer than any healthy answer. A login that was begun to be answered is not hung, but slow, and has so long too. */
 const statementMs = 2_000;
 
 /** One connection of a load. */
 export interface LoadSession extends SessionState {
   readonly client: Client;
   readonly socket: Socket;
+  /** How long connecting took, for the statement that it was made for; zero for those after it. */
+  connectMs: number;
 }
 
 type ServerTold = Pick<LoadConnect, 'server' | 'startedAtMs'>;
@@ -22,28 +25,45 @@ select host(inet_server_addr()) as address, inet_server_port() as port,
        extract(epoch from pg_postmaster_start_time()) * 1000 as started_ms,
        set_config('statement_timeout', '${statementMs}', false)`;
 
+export interface OpenLimits {
+  /** Aborts it. */
+  readonly givenUp?: AbortSignal;
+  /** How long a host may say nothing at all before the next is tried; a second unless told. */
+  readonly patienceMs?: number;
+  /** Called at the first byte of a host: somebody is there, and the rest is a matter of time. */
+  readonly onHeard?: () => void;
+}
+
 /**
- * Connects as libpq would to the first host that fits, within `patienceMs`, which is a second at most. Rejects with a `LoadFailure`, also when
- * `givenUp` aborts.
+ * Connects as libpq would to the first host that fits. Rejects with a `LoadFailure`, also when `givenUp` aborts.
  */
 export async function openSession(
   order: LoadOrder,
   side: LoadSideOrder,
-  { givenUp, patienceMs = connectWithinMs }: { givenUp?: AbortSignal; patienceMs?: number } = {},
+  { givenUp, patienceMs = silenceMs, onHeard }: OpenLimits = {},
 ): Promise<LoadSession> {
   const sockets = new Set<Socket>();
   const destroy = () => {
     for (const socket of sockets) socket.destroy();
   };
   givenUp?.addEventListener('abort', destroy, { once: true });
-  const work = firstFitting(
-    side.hosts,
-    side.wanted,
-    (host) => open(host, order, side.wanted !== 'any', sockets),
-    (left) => left.socket.destroy(),
-  );
+  const isChosen = side.wanted !== 'any';
+  const listening: Listening = { patienceMs: Math.min(patienceMs, silenceMs), onHeard };
+  const beganMs = performance.now();
   try {
-    return await within(Math.min(patienceMs, connectWithinMs), work, 'connecting');
+    const session = await firstFitting(
+      side.hosts,
+      side.wanted,
+      (host) => {
+        if (givenUp?.aborted === true) throw new NoAnswer('it was given up');
+        const socket = new Socket();
+        sockets.add(socket);
+        return open(socket, host, order, isChosen, listening);
+      },
+      (left) => left.socket.destroy(),
+    );
+    session.connectMs = performance.now() - beganMs;
+    return session;
   } catch (error) {
     destroy();
     throw failureOf(error, order);
@@ -52,14 +72,27 @@ export async function openSession(
   }
 }
 
+interface Listening {
+  readonly patienceMs: number;
+  readonly onHeard: (() => void) | undefined;
+}
+
 async function open(
+  socket: Socket,
   { host, port }: ProbeHost,
   { login, tls }: LoadOrder,
   isChosen: boolean,
-  sockets: Set<Socket>,
+  { patienceMs, onHeard }: Listening,
 ): Promise<LoadSession> {
-  const socket = new Socket();
-  sockets.add(socket);
+  let hasNoAnswer = false;
+  socket.setTimeout(patienceMs, () => {
+    hasNoAnswer = true;
+    socket.destroy();
+  });
+  socket.once('data', () => {
+    socket.setTimeout(statementMs);
+    onHeard?.();
+  });
   const client = new Client({
     host,
     port,
@@ -72,15 +105,21 @@ async function open(
     stream: () => socket,
   });
   client.on('error', () => undefined);
-  await client.connect();
-  // Where one address is given whatever answers is taken, and nothing stands before the first statement.
-  const row = isChosen ? (await client.query(stateQuery)).rows[0] : null;
-  return {
-    client,
-    socket,
-    inRecovery: row?.in_recovery === true,
-    readOnly: row?.read_only === true,
-  };
+  try {
+    await client.connect();
+    // Where one address is given whatever answers is taken, and nothing stands before the first statement.
+    const row = isChosen ? (await client.query(stateQuery)).rows[0] : null;
+    socket.setTimeout(0);
+    return {
+      client,
+      socket,
+      connectMs: 0,
+      inRecovery: row?.in_recovery === true,
+      readOnly: row?.read_only === true,
+    };
+  } catch (error) {
+    throw hasNoAnswer ? new NoAnswer('connecting had no answer in time') : error;
+  }
 }
 
 /** Who answers; nulls when that was not told. */

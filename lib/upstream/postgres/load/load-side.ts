@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, describe, LoadFailure, type LoadSession, openSession } from './load-session';
+import { ask, describe, LoadFailure, type LoadSession, type OpenLimits, openSession } from './load-session';
 import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
-/** While nothing answers more connections are begun so often, and its end is known as finely; more rarely later. */
+/** While nothing answers connections are begun so often, and its end is known as finely; more rarely later. */
 const againMs = 20;
 /** On a connection that came through to a server that does not take writes yet. */
 const readOnlyAgainMs = 10;
@@ -10,11 +10,30 @@ const laterMs = 100;
 const laterAfterMs = 60_000;
 /** Two at a time: right after a failover a proxy may still send every other one to the server that is gone. */
 const together = 2;
-/** So many of them at most hang at a time. */
-const mostPending = 50;
-/** How long one of them is waited for: many times what connecting took before, because others follow it. */
+/** How long a silent one is waited for: many times what connecting took before, because others follow it. */
 const leastPatienceMs = 400;
 const patienceFactor = 5;
+/** Connections that are held to a server that does not take writes yet. */
+const mostReadOnly = 2;
+
+/** What has become of the connections that look for the end of an outage. */
+interface Scouts {
+  /** Begun, and no byte came yet: hung, or a server that is slow to say that it is there. */
+  silent: number;
+  /** The server has answered, and is letting it in. */
+  heard: number;
+  /** Let in, to a server that takes no writes yet. */
+  readOnly: number;
+}
+
+/**
+ * How long after one connection the next is begun. A port that refuses costs nothing, so that it is asked at full
+ * pace. A server that is there has to make a process of each: many at once, given up and begun anew, would keep it
+ * from ever letting one in, and the drill would cause the outage that it measures.
+ */
+export function gapMs({ silent, heard, readOnly }: Scouts): number {
+  return againMs * Math.max(1, silent / 2, 2 * readOnly, heard > 0 ? 10 : 0);
+}
 
 interface Worker {
   readonly connection: number;
@@ -63,6 +82,7 @@ export class LoadSide {
           const beganMs = this.nowMs();
           const session = await openSession(this.order, this.side);
           this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+          session.connectMs = 0;
           // The table may be new to a standby.
           if (this.side.purpose === 'reads') await this.read(session, worker);
           this.keep(worker, session);
@@ -123,54 +143,71 @@ export class LoadSide {
   /** Begins connections side by side, each with an attempt of its own, until one comes through. */
   private async searchEnd(worker: Worker, untilMs: number): Promise<void> {
     const found = new AbortController();
-    let pending = 0;
-    const beganMs = this.nowMs();
+    const isFound = whenAborted(found.signal);
+    const scouts: Scouts = { silent: 0, heard: 0, readOnly: 0 };
+    const searchedFromMs = this.nowMs();
+    let lastMs = Number.NEGATIVE_INFINITY;
     while (!found.signal.aborted && this.nowMs() < untilMs) {
-      for (let count = 0; count < together && pending < mostPending; count += 1) {
-        pending += 1;
-        void this.scout(worker, found).finally(() => {
-          pending -= 1;
-        });
+      const nowMs = this.nowMs();
+      const leastMs = nowMs - searchedFromMs > laterAfterMs ? laterMs : againMs;
+      // A timer may wake a little early.
+      if (nowMs - lastMs >= Math.max(leastMs, gapMs(scouts)) - 2) {
+        lastMs = nowMs;
+        const count = scouts.silent + scouts.heard + scouts.readOnly === 0 ? together : 1;
+        for (let begun = 0; begun < count; begun += 1) void this.scout(worker, found, scouts);
       }
-      const gapMs = this.nowMs() - beganMs > laterAfterMs ? laterMs : againMs;
-      await Promise.race([sleep(gapMs), whenAborted(found.signal)]);
+      await Promise.race([sleep(againMs), isFound]);
     }
     // Those that have asked nothing yet are given up; nobody waits for them.
     found.abort();
   }
 
-  private async scout(worker: Worker, found: AbortController): Promise<void> {
-    const session = await this.open(worker, found.signal);
-    if (session === null) return;
-    if (found.signal.aborted) {
-      session.socket.destroy();
-      return;
+  private async scout(worker: Worker, found: AbortController, scouts: Scouts): Promise<void> {
+    let state: keyof Scouts = 'silent';
+    const become = (next: keyof Scouts) => {
+      scouts[state] -= 1;
+      scouts[next] += 1;
+      state = next;
+    };
+    scouts[state] += 1;
+    try {
+      const session = await this.open(worker, { givenUp: found.signal, onHeard: () => become('heard') });
+      if (session === null) return;
+      let came = found.signal.aborted ? 'failed' : await this.attempt(worker, session);
+      // A standby that is being promoted: it will take writes in a moment, and connecting anew would only delay it.
+      if (came === 'read_only' && scouts.readOnly < mostReadOnly) {
+        become('readOnly');
+        while (came === 'read_only' && !found.signal.aborted) {
+          await sleep(readOnlyAgainMs);
+          came = await this.attempt(worker, session);
+        }
+      }
+      if (came !== 'done' || found.signal.aborted) {
+        session.socket.destroy();
+        return;
+      }
+      this.isDown = false;
+      this.keep(worker, session);
+      found.abort();
+    } finally {
+      scouts[state] -= 1;
     }
-    let came = await this.attempt(worker, session);
-    // A standby that is being promoted: it will take writes in a moment, and connecting anew would only delay it.
-    while (came === 'read_only' && !found.signal.aborted) {
-      await sleep(readOnlyAgainMs);
-      came = await this.attempt(worker, session);
-    }
-    if (came !== 'done' || found.signal.aborted) {
-      session.socket.destroy();
-      return;
-    }
-    this.isDown = false;
-    this.keep(worker, session);
-    found.abort();
   }
 
-  private async open(worker: Worker, givenUp?: AbortSignal): Promise<LoadSession | null> {
+  private async open(
+    worker: Worker,
+    scouting: Pick<OpenLimits, 'givenUp' | 'onHeard'> = {},
+  ): Promise<LoadSession | null> {
     const beganMs = this.nowMs();
     try {
       const patienceMs = Math.max(leastPatienceMs, patienceFactor * this.fastestMs);
-      const limits = givenUp === undefined ? {} : { givenUp, patienceMs };
+      const limits = scouting.givenUp === undefined ? {} : { ...scouting, patienceMs };
       const session = await openSession(this.order, this.side, limits);
       this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
       return session;
     } catch (error) {
-      if (givenUp?.aborted !== true) this.tell(worker, beganMs, null, 0, error);
+      if (scouting.givenUp?.aborted !== true)
+        this.tell(worker, { beganMs, connectMs: 0, number: null, backwards: 0 }, error);
       return null;
     }
   }
@@ -191,21 +228,23 @@ export class LoadSide {
 
   private async attempt(worker: Worker, session: LoadSession): Promise<'done' | 'read_only' | 'failed'> {
     const beganMs = this.nowMs();
+    const { connectMs } = session;
+    session.connectMs = 0;
     const isWrite = this.side.purpose === 'writes';
     // Each number is sent once, whatever comes of it.
     const number = isWrite ? ++worker.number : null;
     try {
       if (number === null) {
         const seen = await this.read(session, worker);
-        this.tell(worker, beganMs, seen, Math.max(0, worker.number - seen), null);
+        this.tell(worker, { beganMs, connectMs, number: seen, backwards: Math.max(0, worker.number - seen) });
         worker.number = Math.max(worker.number, seen);
       } else {
         await ask(session, this.order, this.insert, [worker.connection, number]);
-        this.tell(worker, beganMs, number, 0, null);
+        this.tell(worker, { beganMs, connectMs, number, backwards: 0 });
       }
       return 'done';
     } catch (error) {
-      this.tell(worker, beganMs, number, 0, error);
+      this.tell(worker, { beganMs, connectMs, number, backwards: 0 }, error);
       return error instanceof LoadFailure && error.told.sqlstate === '25006' ? 'read_only' : 'failed';
     }
   }
@@ -222,10 +261,8 @@ export class LoadSide {
 
   private tell(
     { connection }: Worker,
-    beganMs: number,
-    number: number | null,
-    backwards: number,
-    error: unknown,
+    { beganMs, ...told }: Pick<LoadAttempt, 'connectMs' | 'number' | 'backwards'> & { beganMs: number },
+    error: unknown = null,
   ): void {
     const atMs = this.nowMs();
     const failure =
@@ -235,7 +272,7 @@ export class LoadSide {
           ? error.told
           : { sqlstate: null, message: String(error) };
     const { purpose } = this.side;
-    this.told.attempt({ purpose, connection, atMs, tookMs: atMs - beganMs, number, backwards, failure });
+    this.told.attempt({ purpose, connection, atMs, tookMs: atMs - beganMs, ...told, failure });
   }
 }
 

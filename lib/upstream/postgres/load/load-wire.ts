@@ -31,6 +31,8 @@ export interface LoadAttempt {
   readonly atMs: number;
   /** Of the statement, or of connecting where that failed. */
   readonly tookMs: number;
+  /** How long connecting took, where it had to connect for this statement. */
+  readonly connectMs: number;
   /** The number that was written or read; null when it only tried to connect. */
   readonly number: number | null;
   /** By how many rows a reader saw less than before. */
