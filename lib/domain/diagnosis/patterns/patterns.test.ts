@@ -329,6 +329,24 @@ describe('what is not so is not named', () => {
     expect(idsOf({ postgresLog: overcome })).toEqual([]);
   });
 
+  it('its own PostgreSQL, started between two looks, is no stranger on its port', () => {
+    const held = (command: string) => ({
+      patroni: down,
+      postmaster: noPostmaster,
+      ports: [
+        {
+          purpose: 'PostgreSQL' as const,
+          address: '127.0.0.11',
+          port: 5432,
+          holders: [{ address: '127.0.0.11', pids: [4711], command }],
+        },
+      ],
+    });
+    const started = (folder: string) => held(`/usr/lib/postgresql/15/bin/postgres -D ${folder} --port=5432`);
+    expect(idsOf(started(data))).not.toContain('port-taken');
+    expect(idsOf(started(`${data}-old`))).toContain('port-taken');
+  });
+
   it('starts that were not cut off, or lie far apart, are no loop', () => {
     const start = (time: string) =>
       `2026-11-24 ${time} UTC [1] LOG:  starting PostgreSQL 15.18 (Debian) on x86_64-pc-linux-gnu`;

@@ -10,7 +10,7 @@ export const portTaken: Pattern = {
     title: 'PostgreSQL: starting the server, start-up failures',
     url: 'https://www.postgresql.org/docs/current/server-start.html',
   },
-  match({ ports, postmaster, service, postgresLog, member }) {
+  match({ ports, postmaster, service, postgresLog, member, place }) {
     // Before both are known nobody can be called a stranger.
     if (ports === null || postmaster === null || service === null) return null;
     const own = new Set([
@@ -18,11 +18,14 @@ export const portTaken: Pattern = {
       ...service.processes.map(({ pid }) => pid),
     ]);
     const isUp = { PostgreSQL: postmaster.process !== null, Patroni: service.processes.length > 0 };
+    // One that has started since the processes were looked at, which Patroni tries again and again.
+    const isOwnPostgres = (command: string | null) =>
+      place !== null && command !== null && `${command} `.includes(` -D ${place.dataDirectory} `);
     const strange = ports.flatMap((port) =>
       isUp[port.purpose]
         ? []
         : port.holders
-            .filter(({ pids }) => !pids.some((pid) => own.has(pid)))
+            .filter(({ pids, command }) => !isOwnPostgres(command) && !pids.some((pid) => own.has(pid)))
             .map((holder) => ({ ...port, holder })),
     );
     const [first] = strange;

@@ -17,6 +17,7 @@ import { aimOf, memberOf, memoryOf, type RestoreMember } from './memory';
 import { refuseForeignPatroni } from './restore-files';
 import { ask, insist, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
 import { Trouble } from './trouble';
+import { whyOver } from './why-over';
 
 const lookMs = 400;
 /** At the end of a timeline nothing says so; that nothing comes any more for this long does. */
@@ -170,27 +171,9 @@ async function failIfOver(context: StepContext, member: RestoreMember): Promise<
     'The log could not be read',
     member.name,
   );
-  const fatal = log
-    .split('\n')
-    .filter((line) => /\b(FATAL|PANIC|ERROR):/.test(line))
-    .at(-1);
-  const why = fatal?.replace(/^.*?\b(FATAL|PANIC|ERROR):\s*/, '') ?? 'it left no word in its log';
   const { target } = aimOf(context);
-  if (why.includes('recovery ended before configured recovery target was reached')) {
-    const words = `The WAL of this timeline ends before ${targetWords(target)} is reached; a moment is only recognised by a transaction after it.`;
-    throw new Trouble(
-      `${words} An earlier target, or the end of the timeline, can be reached.`,
-      member.name,
-      null,
-      true,
-    );
-  }
-  throw new Trouble(
-    `PostgreSQL on ${member.name} has stopped: ${why}.`,
-    member.name,
-    `less ${logFile(privateFolder(context.id))}`,
-    true,
-  );
+  const { message, command, isTarget } = whyOver(log, member, targetWords(target));
+  throw new Trouble(message, member.name, command ?? `less ${logFile(privateFolder(context.id))}`, isTarget);
 }
 
 /** PostgreSQL's own line about where and why it stopped; null when there is none. */
