@@ -53,7 +53,9 @@ test('a restore that meets every kind of trouble says which, goes on from there,
   await api.decide(id, { decision: 'another_target', target: { type: 'time', at: whileHeld } });
   const lost = await waitFor('the host to be called lost', 100_000, async () => {
     const { gate } = await api.operation(id);
-    return gate !== null && /ssh to .* failed/.test(gate.message) ? gate : null;
+    if (gate === null) return null;
+    if (!/ssh to .* failed/.test(gate.message)) throw new Error(gate.message);
+    return gate;
   });
   expect(lost.message).toContain('Nothing is lost');
   await findSsh(lab, replica);

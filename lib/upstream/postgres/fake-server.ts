@@ -73,6 +73,6 @@ export function int32(value: number): string {
   return int16(value >> 16) + int16(value);
 }
 
-export function int16(value: number): string {
+function int16(value: number): string {
   return String.fromCharCode((value >> 8) & 0xff, value & 0xff);
 }
