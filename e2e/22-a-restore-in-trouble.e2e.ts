@@ -4,7 +4,7 @@ import { expect } from 'playwright/test';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { findSsh, loseSsh } from './lost-ssh';
-import { aMoment, makeWitness, tell, untilEnded, untilGate, witnessed } from './restored';
+import { aMoment, makeWitness, tell, untilEnded, untilGate, untilGateSays, witnessed } from './restored';
 import { waitFor } from './wait';
 
 test('a restore that meets every kind of trouble says which, goes on from there, and can still be discarded', async ({
@@ -42,21 +42,13 @@ test('a restore that meets every kind of trouble says which, goes on from there,
   expect(unreadable.message).toMatch(/pgBackRest did not restore on .*\[\d+\]/);
   expect(unreadable.decisions.map((decision) => decision.id)).toEqual(['retry', 'discard']);
   await api.decide(id, { decision: 'retry' });
-  const ended = await waitFor('recovery to end before its target', 60_000, async () => {
-    const { gate } = await api.operation(id);
-    return gate?.message.includes('ends before transaction 4000000000 is reached') ? gate : null;
-  });
+  const ended = await untilGateSays(api, id, /ends before transaction 4000000000 is reached/, 60_000);
   expect(ended.decisions.map((decision) => decision.id)).toEqual(['retry', 'another_target', 'discard']);
 
   // The host is lost in the middle, and comes back.
   await loseSsh(lab, replica);
   await api.decide(id, { decision: 'another_target', target: { type: 'time', at: whileHeld } });
-  const lost = await waitFor('the host to be called lost', 100_000, async () => {
-    const { gate } = await api.operation(id);
-    if (gate === null) return null;
-    if (!/ssh to .* failed/.test(gate.message)) throw new Error(gate.message);
-    return gate;
-  });
+  const lost = await untilGateSays(api, id, /ssh to .* failed/, 100_000);
   expect(lost.message).toContain('Nothing is lost');
   await findSsh(lab, replica);
   await api.decide(id, { decision: 'retry' });

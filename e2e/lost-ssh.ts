@@ -39,3 +39,11 @@ async function descendants(root: number): Promise<{ pid: number; name: string }[
 export async function findSsh(lab: Lab, member: string): Promise<void> {
   await supervise(lab, 'start', `sshd-${member}`);
 }
+
+/** Of every host that a test has left without. */
+export async function findEverySsh(lab: Lab): Promise<void> {
+  const { programs } = await lab.status();
+  for (const { name, state } of programs) {
+    if (name.startsWith('sshd-') && state !== 'running') await supervise(lab, 'start', name);
+  }
+}

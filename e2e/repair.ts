@@ -8,6 +8,7 @@ import {
   trueLeader,
   whyNotWhole,
 } from './cluster-truth';
+import { findEverySsh } from './lost-ssh';
 import { changePatroni } from './patroni-change';
 import { waitFor } from './wait';
 
@@ -54,6 +55,7 @@ async function isWhole(lab: Lab): Promise<boolean> {
 }
 
 async function startWhatIsDown(lab: Lab): Promise<void> {
+  await findEverySsh(lab);
   const idle = (await lab.status()).programs.filter((program) => program.state !== 'running');
   const isIdle = (name: string) => idle.some((program) => program.name === name);
   for (const part of ['etcd', 'haproxy', ...memberNames] as const) {

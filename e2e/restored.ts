@@ -52,6 +52,15 @@ export async function untilGate(api: Api, id: string, gate: Gate['id'], timeoutM
   return found.gate;
 }
 
+/** Waits for the gate whose message fits; in vain, it tells what was said instead. */
+export async function untilGateSays(api: Api, id: string, words: RegExp, timeoutMs: number): Promise<Gate> {
+  return waitFor(`a gate that says ${words}`, timeoutMs, async () => {
+    const { gate, currentStep } = await api.operation(id);
+    if (gate !== null && words.test(gate.message)) return gate;
+    throw new Error(gate === null ? `it is at «${currentStep}»` : `it says: ${gate.message}`);
+  });
+}
+
 export async function untilEnded(api: Api, id: string, timeoutMs = 150_000): Promise<Operation> {
   return waitFor('the operation to end', timeoutMs, async () => {
     const operation = await api.operation(id);

@@ -65,13 +65,15 @@ export async function gather(input: RestoreInput, parts: Parts, listingMs: numbe
   return { facts, found };
 }
 
-/** The way to a target, with what blocks it when the repository cannot even be listed. */
+/** The way to a target, by what is at most `listingMs` old, with what blocks it when the repository cannot be listed. */
 export async function resolve(
   port: ClusterPort,
   input: Pick<RestoreInput, 'target' | 'timeline' | 'set' | 'repository'>,
   nowMs: number,
   listingMs: number,
 ): Promise<RestorePathAnswer> {
+  // The listing is made for the stanza and the backups that are known: of what pgBackRest said before they may be gone.
+  await port.freshenRepository(listingMs);
   const index = await port.recoveryIndex(listingMs);
   if (index.ok) {
     const { target, timeline, set, repository } = input;
