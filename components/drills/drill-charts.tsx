@@ -45,7 +45,7 @@ export function DrillCharts({ report }: { report: DrillReport }) {
             )
           );
         })}
-        <span>Shaded: no write, or no read, succeeded. Numbered lines: see «What happened».</span>
+        <span>Shaded: writes, or reads, sent then failed. Numbered lines: see «What happened».</span>
       </div>
       <ChartPanel
         title="Throughput"
