@@ -7,13 +7,15 @@ export interface OutageSpan {
 }
 
 interface Request {
-  /** When it was sent; connecting is part of it, where it had to connect first. */
+  /** Connecting is part of it, where it had to connect first. */
   readonly sentAtMs: number;
   readonly atMs: number;
   readonly isDone: boolean;
+  /** Its place on the time axis: when it was sent, or, answered late, when it was answered. */
+  readonly placeMs: number;
 }
 
-/** A request that had to wait so long ends an outage when it is answered, and not when it was sent. */
+/** Who is answered after so long was not served when he asked. */
 const lateMs = 400;
 /** One that waited so long was no better off than one that was refused. */
 const hungMs = 1_000;
@@ -38,13 +40,14 @@ export class OutageTally {
 
   /** One answer or error: when it came, and how long it was waited for. */
   add(atMs: number, tookMs: number, isDone: boolean): void {
-    this.waiting.push({ sentAtMs: atMs - tookMs, atMs, isDone });
+    const sentAtMs = atMs - tookMs;
+    this.waiting.push({ sentAtMs, atMs, isDone, placeMs: isDone && tookMs > lateMs ? atMs : sentAtMs });
   }
 
   /** All so far, oldest first; one that lasts still has no end, and the duration that it had at `nowMs`. */
   outages(nowMs: number): OutageSpan[] {
-    const requests = this.waiting.sort((a, b) => a.sentAtMs - b.sentAtMs);
-    const firstOpen = requests.findIndex(({ sentAtMs }) => sentAtMs > nowMs - longestMs);
+    const requests = this.waiting.sort((a, b) => a.placeMs - b.placeMs);
+    const firstOpen = requests.findIndex(({ placeMs }) => placeMs > nowMs - longestMs);
     const open = firstOpen === -1 ? requests.length : firstOpen;
     for (let index = 0; index < open; index += 1) this.settled.step(requests, index);
     // One of those that are waited for may have been sent before these.
@@ -55,59 +58,53 @@ export class OutageTally {
   }
 }
 
-/** Goes through requests in the order in which they were sent. */
+/** Goes through requests in the order of their places. */
 class Walk {
   constructor(
     private lastServedMs: number,
+    private lastFailedMs = Number.NEGATIVE_INFINITY,
     private errors = 0,
     private readonly over: OutageSpan[] = [],
   ) {}
 
   copy(): Walk {
-    return new Walk(this.lastServedMs, this.errors, [...this.over]);
+    return new Walk(this.lastServedMs, this.lastFailedMs, this.errors, [...this.over]);
   }
 
   step(requests: readonly Request[], index: number): void {
     const request = requests[index];
     if (request === undefined) return;
-    const { sentAtMs, atMs, isDone } = request;
-    if (!isDone) {
+    if (!request.isDone) {
       this.errors += 1;
+      this.lastFailedMs = request.sentAtMs;
       return;
     }
-    if (this.errors > 0 && failsMeanwhile(requests, index)) return;
-    const tookMs = atMs - sentAtMs;
-    const endedAtMs = tookMs > lateMs ? atMs : sentAtMs;
-    const durationMs = endedAtMs - this.lastServedMs;
-    const isOutage = this.errors > 0 || durationMs > (tookMs > hungMs ? hungMs : silenceMs);
-    if (isOutage) this.add({ startedAtMs: this.lastServedMs, endedAtMs, durationMs, errors: this.errors });
-    this.lastServedMs = Math.max(this.lastServedMs, isOutage ? endedAtMs : sentAtMs);
+    if (this.errors > 0 && (this.lastFailedMs > request.sentAtMs || failsMeanwhile(requests, index))) return;
+    const startedAtMs = this.lastServedMs;
+    const endedAtMs = request.placeMs;
+    const durationMs = endedAtMs - startedAtMs;
+    const patienceMs = request.atMs - request.sentAtMs > hungMs ? hungMs : silenceMs;
+    if (this.errors > 0 || durationMs > patienceMs) {
+      this.over.push({ startedAtMs, endedAtMs, durationMs, errors: this.errors });
+    }
+    this.lastServedMs = endedAtMs;
     this.errors = 0;
   }
 
   outages(nowMs: number): OutageSpan[] {
-    const durationMs = Math.max(0, nowMs - this.lastServedMs);
+    const startedAtMs = this.lastServedMs;
+    const durationMs = Math.max(0, nowMs - startedAtMs);
     if (this.errors === 0 && durationMs <= silenceMs) return this.over;
-    return [
-      ...this.over,
-      { startedAtMs: this.lastServedMs, endedAtMs: null, durationMs, errors: this.errors },
-    ];
-  }
-
-  private add(next: OutageSpan): void {
-    const before = this.over.at(-1);
-    // Sent and answered while the late answer still came that ended the one before.
-    if (before !== undefined && next.durationMs <= 0) {
-      this.over[this.over.length - 1] = { ...before, errors: before.errors + next.errors };
-    } else this.over.push(next);
+    return [...this.over, { startedAtMs, endedAtMs: null, durationMs, errors: this.errors }];
   }
 }
 
+/** Whether one fails that was sent after it and before its answer. */
 function failsMeanwhile(requests: readonly Request[], index: number): boolean {
   const untilMs = requests[index]?.atMs ?? 0;
   for (let later = index + 1; later < requests.length; later += 1) {
     const request = requests[later];
-    if (request === undefined || request.sentAtMs >= untilMs) return false;
+    if (request === undefined || request.placeMs >= untilMs) return false;
     if (!request.isDone) return true;
   }
   return false;

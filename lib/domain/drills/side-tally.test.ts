@@ -75,6 +75,27 @@ describe('an outage', () => {
     expect(of(answers, 700)).toEqual([{ startedAtMs: 95, endedAtMs: 630, durationMs: 535, errors: 2 }]);
   });
 
+  it('ends with the first that is served, though one sent before it is let in much later', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [210, 10, false],
+      [612, 20, true],
+      [1_100, 520, true],
+    ];
+    expect(of(answers, 1_200)).toEqual([{ startedAtMs: 95, endedAtMs: 592, durationMs: 497, errors: 1 }]);
+  });
+
+  it('is not interrupted by one that was sent before it and answered late in it', () => {
+    const answers: Told[] = [
+      [100, 5, true],
+      [210, 10, false],
+      [600, 505, true],
+      [700, 10, false],
+      [900, 20, true],
+    ];
+    expect(of(answers, 1_000)).toEqual([{ startedAtMs: 95, endedAtMs: 880, durationMs: 785, errors: 2 }]);
+  });
+
   it('ends with the answer where that comes so late that others would have been given up', () => {
     const answers: Told[] = [
       [100, 5, true],
