@@ -30,7 +30,7 @@ async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: nu
   const { leader } = await trueLeader(lab);
   // In turns, so that the faults of one do not hide those of the next.
   const replica = replicasOf(leader)[index % 2] ?? leader;
-  const member = fault.onLeader === true ? leader : replica;
+  const member = { replica, leader, first: 'node1' as const }[fault.on ?? 'replica'];
   const mend = await fault.make({ lab, api, member, leader });
   let mended = false;
   try {

@@ -22,8 +22,8 @@ export interface MemberFault {
   readonly cause: string;
   /** What must stand on the page with it. */
   readonly seen: RegExp;
-  /** On the leader instead of a replica. */
-  readonly onLeader?: true;
+  /** Instead of a replica: the leader, or the first member, from which etcd is looked at whoever leads. */
+  readonly on?: 'leader' | 'first';
   /** It serves again by the time somebody looks: only the diagnosis tells what has happened. */
   readonly hasNoFinding?: true;
   /** Answers what mends it. */
@@ -199,7 +199,7 @@ export const followFaults: readonly MemberFault[] = [
     name: 'the archive command failing',
     cause: 'archive-command',
     seen: /archive command failed/,
-    onLeader: true,
+    on: 'leader',
     async make({ lab, member }) {
       await lab.psql(member, "alter system set archive_command = '/bin/false'");
       await lab.psql(member, 'select pg_reload_conf()');
@@ -214,7 +214,7 @@ export const followFaults: readonly MemberFault[] = [
     name: 'etcd down',
     cause: 'dcs-unreachable',
     seen: /was not reached from/,
-    onLeader: true,
+    on: 'first',
     async make({ lab }) {
       await lab.stop('etcd');
       return async () => {

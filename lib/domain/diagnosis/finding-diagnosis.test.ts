@@ -14,6 +14,7 @@ function finding(id: string, subject: Finding['subject'], over: Partial<Finding>
 }
 
 const ofMember = (id: string, name: string) => finding(`${id}:${name}`, { type: 'member', name });
+const ofStore = finding('dcs-unreachable', { type: 'dcs', name: 'etcd' });
 const ofCluster = (id: string) => finding(id, { type: 'cluster', name: 'demo' });
 
 function cause(member: string, id: string): SeenCause {
@@ -31,8 +32,11 @@ describe('whose diagnosis tells more', () => {
     [ofMember('member-down', 'node2'), {}, 'node2'],
     [ofMember('member-down', 'gone'), {}, null],
     [finding('archiving-failing', { type: 'repository', name: 'demo' }), {}, 'node1'],
-    [finding('dcs-unreachable', { type: 'dcs', name: 'etcd' }), {}, 'node1'],
-    [finding('dcs-unreachable', { type: 'dcs', name: 'etcd' }), { leader: null }, 'node1'],
+    [ofStore, {}, 'node1'],
+    [ofStore, { leader: memberNameSchema.parse('node2') }, 'node1'],
+    [ofStore, { leader: null }, 'node1'],
+    [ofStore, { members: [sampleLeader('node1', { patroni: silent }), sampleMember('node2')] }, 'node2'],
+    [ofStore, { members: [sampleLeader('node1', { patroni: silent })] }, 'node1'],
     [
       ofCluster('no-leader'),
       { leader: null, members: [sampleMember('node2'), sampleLeader('node1', { patroni: silent })] },
@@ -56,7 +60,7 @@ describe('whose diagnosis tells more', () => {
     expect(told(ofMember('member-down', 'node1')), 'archiving stops no member').toBeNull();
     expect(told(ofMember('member-down', 'node3')), 'the cause of another').toBeNull();
     expect(told(finding('archiving-failing', { type: 'repository', name: 'demo' }))).toBe('archive-command');
-    expect(told(finding('dcs-unreachable', { type: 'dcs', name: 'etcd' }))).toBeNull();
+    expect(told(ofStore)).toBeNull();
   });
 });
 

@@ -49,7 +49,10 @@ export function membersToLookAt(
   return [...wanted].map(([member, sinceMs]) => ({ member, sinceMs }));
 }
 
-/** Archiving is the leader's matter, and etcd is looked at from where it matters most. */
+/**
+ * Archiving is the leader's matter. Etcd is looked at from the first member that answers, whoever leads: a leader that
+ * cannot reach it steps down in the middle, and the diagnosis must not move to another member with that.
+ */
 function diagnosedMember({ id, subject }: Told, { leader, members, replication }: Seen): MemberName | null {
   switch (subject.type) {
     case 'member':
@@ -57,7 +60,7 @@ function diagnosedMember({ id, subject }: Told, { leader, members, replication }
     case 'slot':
       return replication.slots.find(({ name }) => name === subject.name)?.member ?? null;
     case 'dcs':
-      return leader ?? members[0]?.name ?? null;
+      return (members.find(({ patroni }) => patroni.status === 'fresh') ?? members[0])?.name ?? null;
     default:
       if (id === 'no-leader') return silentLeader(members);
       return id.startsWith('archiving') ? leader : null;
