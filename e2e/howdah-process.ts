@@ -106,10 +106,9 @@ export class HowdahProcess {
     });
     await waitFor(`Howdah to answer at ${this.url}`, startTimeoutMs, async () => {
       if (ended !== null) return true;
-      const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${answer.status} ${text}\n${this.text}`);
-      return serverHealthSchema.parse(JSON.parse(text)).status === 'ok';
+      const said = await this.health();
+      if (said !== 'ok') throw new Error(`${said}\n${this.text}`);
+      return true;
     });
     if (ended !== null) throw new Error(`Howdah ended (${JSON.stringify(ended)}) and said:\n${this.text}`);
   }
@@ -138,13 +137,29 @@ export class HowdahProcess {
   async again(): Promise<HowdahProcess> {
     const { settings, dataFolder, port, ownsDataFolder, databaseUrl } = this;
     const next = new HowdahProcess(settings, dataFolder, port, ownsDataFolder, databaseUrl);
-    await next.untilItAnswers();
-    return next;
+    try {
+      await next.untilItAnswers();
+      return next;
+    } catch (error) {
+      await next.stop();
+      throw error;
+    }
   }
 
   async dispose(): Promise<void> {
     await this.stop();
     if (this.ownsDataFolder) rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  /** `ok`, or what it answers instead, or why it does not answer. */
+  private async health(): Promise<string> {
+    try {
+      const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) });
+      const text = await answer.text();
+      return answer.ok ? serverHealthSchema.parse(JSON.parse(text)).status : `${answer.status} ${text}`;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   private signal(name: NodeJS.Signals): void {
