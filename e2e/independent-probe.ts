@@ -1,40 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, DatabaseError } from 'pg';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
+import { projectFolder } from './place';
 
-/** As the threads of an application: each has one connection at a time, and knows of no other. */
-const threads = 2;
-const everyMs = 15;
-/** Refused, it tries again at once, almost; not in step with the others. */
-const againMs = { least: 5, most: 25 };
-/**
- * On a server that takes no writes. Every other thread stays there, because it may be in the midst of being promoted;
- * the rest connect anew, because HAProxy may already know of another.
- */
-const readOnlyAgainMs = { staying: 10, leaving: 100 };
-const connectMs = 2000;
-/** An answer that is slow is no outage: giving it up would begin a login, which costs more. */
-const statementMs = 2000;
+const mainFile = fileURLToPath(new URL('./independent-probe-main.ts', import.meta.url));
+
+/** What the probe's process is told to do. */
+export interface ProbeOrder {
+  readonly target: { host: string; port: number; user: string; password: string; database: string };
+  readonly statement: string;
+}
+
+export interface ProbeAnswer {
+  readonly sentMs: number;
+  readonly atMs: number;
+  readonly isDone: boolean;
+  /** A server answered, and refused it. */
+  readonly isRefused: boolean;
+}
+
+/** What took longer has waited for whatever failed meanwhile. */
+const promptMs = 400;
 
 /**
  * What an application would meet at one port, measured without any of Howdah's code, nor in its way: threads that
  * each write a row, or read, every 15 ms, and connect anew, again and again, when their connection breaks.
  */
 export class IndependentProbe {
-  private readonly answers: { sentMs: number; atMs: number; isDone: boolean }[] = [];
-  private over = false;
-  private readonly loop: Promise<void>;
-
   private constructor(
-    private readonly target: { host: string; port: number; user: string; password: string; database: string },
-    private readonly statement: string,
-  ) {
-    this.loop = this.run();
-  }
+    private readonly child: ChildProcess,
+    private readonly lines: AsyncIterator<string>,
+  ) {}
 
   static async start(lab: Lab, leader: MemberName, purpose: 'writes' | 'reads'): Promise<IndependentProbe> {
     const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8'));
@@ -53,26 +54,43 @@ export class IndependentProbe {
       password: readSecret(lab.layout, 'probe'),
       database: 'app',
     };
-    return new IndependentProbe(
-      target,
-      // Of a table, as an application would: a server that has just started has to learn of it first.
+    // Of a table, as an application would: a server that has just started has to learn of it first.
+    const statement =
       purpose === 'writes'
         ? 'insert into seen.probe (at) values ($1)'
-        : 'select max(number) from seen.probe where at < $1',
-    );
+        : 'select max(number) from seen.probe where at < $1';
+    const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
+      cwd: projectFolder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // A session of its own: Linux shares the processor by session, and a browser runs in that of the tests.
+      detached: true,
+    });
+    // Ends with its standard input, and so with the tests.
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const probe = new IndependentProbe(child, lines);
+    probe.say(JSON.stringify({ target, statement } satisfies ProbeOrder));
+    const first = await lines.next();
+    if (first.value !== 'begun') throw new Error('the independent probe ended before it had begun');
+    return probe;
   }
 
   /**
    * Ends it, and answers the longest outage: around a request that failed, from when the last was sent that was
-   * answered to when the first was sent that was answered again, with none that failed between its sending and its answer.
+   * answered to when the first was sent that was answered again without having waited for a server that refused others.
    */
   async outage(): Promise<{ fromMs: number; toMs: number; durationMs: number }> {
-    this.over = true;
-    await this.loop;
-    const failed = this.answers.filter(({ isDone }) => !isDone);
-    const done = this.answers.filter(({ isDone }) => isDone);
+    this.say('end');
+    const told = await this.lines.next();
+    if (told.done === true) throw new Error('the independent probe ended without its answers');
+    const answers: ProbeAnswer[] = JSON.parse(told.value);
+    const failed = answers.filter(({ isDone }) => !isDone);
+    const done = answers.filter(({ isDone }) => isDone);
     const clean = done.filter(
-      ({ sentMs, atMs }) => !failed.some((other) => other.sentMs > sentMs && other.sentMs < atMs),
+      ({ sentMs, atMs }) =>
+        !failed.some(
+          (other) =>
+            other.sentMs > sentMs && other.sentMs < atMs && (other.isRefused || atMs - sentMs > promptMs),
+        ),
     );
     let longest = { fromMs: 0, toMs: 0, durationMs: 0 };
     for (const { sentMs } of failed) {
@@ -85,57 +103,7 @@ export class IndependentProbe {
     return longest;
   }
 
-  private async run(): Promise<void> {
-    await Promise.all(Array.from({ length: threads }, (_, thread) => this.work(thread % 2 === 0)));
-  }
-
-  private async work(stays: boolean): Promise<void> {
-    while (!this.over) {
-      // The first request of a connection begins with connecting: that is what an application waits for.
-      let sentMs = now();
-      const client = await this.connect(sentMs);
-      if (client === null) {
-        await sleep(againMs.least + Math.random() * (againMs.most - againMs.least));
-        continue;
-      }
-      while (!this.over) {
-        const came = await this.ask(client, sentMs);
-        if (came === 'failed') break;
-        if (came === 'done') await sleep(everyMs);
-        else await sleep(stays ? readOnlyAgainMs.staying : readOnlyAgainMs.leaving);
-        if (came === 'read_only' && !stays) break;
-        sentMs = now();
-      }
-      client.end().catch(() => undefined);
-    }
-  }
-
-  private async connect(sentMs: number): Promise<Client | null> {
-    const client = new Client({
-      ...this.target,
-      connectionTimeoutMillis: connectMs,
-      query_timeout: statementMs,
-    });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return client;
-    } catch {
-      this.answers.push({ sentMs, atMs: now(), isDone: false });
-      return null;
-    }
-  }
-
-  private async ask(client: Client, sentMs: number): Promise<'done' | 'read_only' | 'failed'> {
-    try {
-      await client.query(this.statement, [new Date()]);
-      this.answers.push({ sentMs, atMs: now(), isDone: true });
-      return 'done';
-    } catch (error) {
-      this.answers.push({ sentMs, atMs: now(), isDone: false });
-      return error instanceof DatabaseError && error.code === '25006' ? 'read_only' : 'failed';
-    }
+  private say(line: string): void {
+    this.child.stdin?.write(`${line}\n`);
   }
 }
-
-const now = (): number => performance.timeOrigin + performance.now();

@@ -6,11 +6,14 @@ export interface OutageSpan {
   readonly errors: number;
 }
 
+/** What came of a request: it was served; a server answered and refused it; or it reached none that answers. */
+export type Came = 'served' | 'refused' | 'unanswered';
+
 interface Request {
   /** Connecting is part of it, where it had to connect first. */
   readonly sentAtMs: number;
   readonly atMs: number;
-  readonly isDone: boolean;
+  readonly came: Came;
   /** Its place on the time axis: when it was sent, or, answered late, when it was answered. */
   readonly placeMs: number;
 }
@@ -25,10 +28,11 @@ const silenceMs = 2_000;
 const longestMs = 15_000;
 
 /**
- * Outages of one side over all its connections: requests that were sent between their start and their end failed, the
- * last before and the first after were answered. By when they were sent, because a server that goes down goes on for
- * a while to answer what it has begun, one connection longer than another, and takes nothing new meanwhile. For the
- * same reason none ends with a request during which another was sent that failed.
+ * Outages of one side over all its connections: none of the requests that were sent between their start and their end
+ * was served. By when they were sent, because a server that goes down goes on for a while to answer what it has begun,
+ * one connection longer than another, and takes nothing new meanwhile. For the same reason none ends with a request
+ * during which another was sent that a server refused: it has waited for that server to be ready. One that reached
+ * nobody does not tell that, because a proxy may go on to send every other connection to a server that is gone.
  */
 export class OutageTally {
   private waiting: Request[] = [];
@@ -39,9 +43,14 @@ export class OutageTally {
   }
 
   /** One answer or error: when it came, and how long it was waited for. */
-  add(atMs: number, tookMs: number, isDone: boolean): void {
+  add(atMs: number, tookMs: number, came: Came): void {
     const sentAtMs = atMs - tookMs;
-    this.waiting.push({ sentAtMs, atMs, isDone, placeMs: isDone && tookMs > lateMs ? atMs : sentAtMs });
+    this.waiting.push({
+      sentAtMs,
+      atMs,
+      came,
+      placeMs: came === 'served' && tookMs > lateMs ? atMs : sentAtMs,
+    });
   }
 
   /** All so far, oldest first; one that lasts still has no end, and the duration that it had at `nowMs`. */
@@ -63,23 +72,25 @@ class Walk {
   constructor(
     private lastServedMs: number,
     private lastFailedMs = Number.NEGATIVE_INFINITY,
+    private lastRefusedMs = Number.NEGATIVE_INFINITY,
     private errors = 0,
     private readonly over: OutageSpan[] = [],
   ) {}
 
   copy(): Walk {
-    return new Walk(this.lastServedMs, this.lastFailedMs, this.errors, [...this.over]);
+    return new Walk(this.lastServedMs, this.lastFailedMs, this.lastRefusedMs, this.errors, [...this.over]);
   }
 
   step(requests: readonly Request[], index: number): void {
     const request = requests[index];
     if (request === undefined) return;
-    if (!request.isDone) {
+    if (request.came !== 'served') {
       this.errors += 1;
       this.lastFailedMs = request.sentAtMs;
+      if (request.came === 'refused') this.lastRefusedMs = request.sentAtMs;
       return;
     }
-    if (this.errors > 0 && (this.lastFailedMs > request.sentAtMs || failsMeanwhile(requests, index))) return;
+    if (this.errors > 0 && this.hasWaited(requests, index, request)) return;
     const startedAtMs = this.lastServedMs;
     const endedAtMs = request.placeMs;
     const durationMs = endedAtMs - startedAtMs;
@@ -91,21 +102,27 @@ class Walk {
     this.errors = 0;
   }
 
+  /** Whether it was served only because it waited until a server could. */
+  private hasWaited(
+    requests: readonly Request[],
+    index: number,
+    { placeMs, sentAtMs, atMs }: Request,
+  ): boolean {
+    // What came late has waited, whatever it was that failed meanwhile.
+    const isLate = placeMs > sentAtMs;
+    if ((isLate ? this.lastFailedMs : this.lastRefusedMs) > sentAtMs) return true;
+    for (let later = index + 1; later < requests.length; later += 1) {
+      const other = requests[later];
+      if (other === undefined || other.placeMs >= atMs) return false;
+      if (other.came === 'refused' || (isLate && other.came === 'unanswered')) return true;
+    }
+    return false;
+  }
+
   outages(nowMs: number): OutageSpan[] {
     const startedAtMs = this.lastServedMs;
     const durationMs = Math.max(0, nowMs - startedAtMs);
     if (this.errors === 0 && durationMs <= silenceMs) return this.over;
     return [...this.over, { startedAtMs, endedAtMs: null, durationMs, errors: this.errors }];
   }
-}
-
-/** Whether one fails that was sent after it and before its answer. */
-function failsMeanwhile(requests: readonly Request[], index: number): boolean {
-  const untilMs = requests[index]?.atMs ?? 0;
-  for (let later = index + 1; later < requests.length; later += 1) {
-    const request = requests[later];
-    if (request === undefined || request.placeMs >= untilMs) return false;
-    if (!request.isDone) return true;
-  }
-  return false;
 }

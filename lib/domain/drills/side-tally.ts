@@ -53,7 +53,8 @@ export class SideTally {
   add(attempt: DrillAttempt): void {
     const { atMs, tookMs, connectMs, connection: writer, number, failure, backwards } = attempt;
     this.attempted += 1;
-    this.outages.add(atMs, tookMs + connectMs, failure === null);
+    const came = failure === null ? 'served' : failure.sqlstate === null ? 'unanswered' : 'refused';
+    this.outages.add(atMs, tookMs + connectMs, came);
     const second = this.secondAt(atMs);
     const row = number === null ? null : { writer, number, atMs };
     if (failure === null) {

@@ -21,6 +21,8 @@ export function runLoad(
       cwd: root,
       env: programEnvironment(),
       stdio: ['pipe', 'pipe', 'pipe'],
+      // A session of its own: Linux shares the processor by session, so that it need not wait for Howdah's turn.
+      detached: true,
     });
     let trouble: string | null = 'it ended before its time';
     let said = '';
