@@ -76,6 +76,26 @@ it('names causes unasked only by a look that began after the trouble did', async
   expect(told(newerMs)).toEqual(['wal-gone']);
 });
 
+it('looks again unasked when Patroni falls silent there or answers again', async () => {
+  const host = { patroniService: { status: ['true'] }, patroniConfig: '/p.yml', patroniLog: null };
+  const all = new Diagnoses({
+    settings: { ...settings, hosts: { node2: host as unknown as HostSettings } },
+    snapshot: () => snapshot,
+  });
+  const at = '2026-11-28T15:30:00.000Z';
+  const patroni = { status: 'unreachable', since: at, reason: 'refused', lastAt: at } as const;
+  const down = sampleSnapshot({ members: [sampleLeader('node1'), sampleMember('node2', { patroni })] });
+  const startedMs = () => Date.parse(all.diagnosis('node2', { fresh: false }).startedAt);
+  all.causesOf('node2', 0, down);
+  const first = startedMs();
+  await later(5_000);
+  all.causesOf('node2', 0, down);
+  expect(startedMs(), 'nothing has changed').toBe(first);
+  all.causesOf('node2', 0, snapshot);
+  await later(100);
+  expect(startedMs()).toBe(first + 5_000);
+});
+
 it('names nothing unasked of a host that is not in the settings', async () => {
   const all = diagnoses();
   all.causesOf('node2', 0, snapshot);

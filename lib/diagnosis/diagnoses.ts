@@ -72,7 +72,8 @@ export class Diagnoses {
 
   /**
    * The causes that the last whole look names, the one that explains most first; begins a look when there is none, when
-   * it is old, or from before `sinceMs`. None while such a look is not over, and where the host is not in the settings.
+   * it is old, from before `sinceMs`, or from before Patroni fell silent or answered again there. None while no look
+   * since `sinceMs` is over, and where the host is not in the settings.
    */
   causesOf(member: string, sinceMs: number, snapshot: Snapshot): SeenCause[] {
     const patroni = patroniEvidenceOf(snapshot, member);
@@ -81,8 +82,8 @@ export class Diagnoses {
     this.forget(nowMs);
     const look = this.lookAt(member, snapshot, nowMs, {
       fresh: false,
-      isOld: ({ startedAtMs, endedAtMs }) =>
-        startedAtMs < sinceMs || nowMs - (endedAtMs ?? nowMs) > unaskedMs,
+      isOld: ({ startedAtMs, endedAtMs, answered }) =>
+        startedAtMs < sinceMs || answered !== patroni.answers || nowMs - (endedAtMs ?? nowMs) > unaskedMs,
     });
     if (look.endedAtMs === null || look.startedAtMs < sinceMs) return [];
     const at = new Date(look.startedAtMs).toISOString();
@@ -163,6 +164,7 @@ export class Diagnoses {
       member,
       host,
       run: host === null ? null : this.runOn(host),
+      answered: patroniEvidenceOf(snapshot, member)?.answers ?? false,
       leader:
         leader === undefined || leader.name === member || leader.port === null
           ? null

@@ -63,7 +63,7 @@ describe('a look at a member', () => {
     const run = hostThat((argv) =>
       argv[2]?.includes('postmaster.opts') ? null : 'account\tpostgres\nowner\tpostgres\nmode\t700\n',
     );
-    const look = new MemberLook({ member: 'node1', host, run, leader: null });
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
     const end = look.look();
     await settled(look, 'data');
     expect(stateOf(look, 'data')).toBe('answered');
@@ -76,13 +76,19 @@ describe('a look at a member', () => {
   });
 
   it('keeps no password of Patroni’s configuration', async () => {
-    const look = new MemberLook({ member: 'node1', host, run: hostThat(() => ''), leader: null });
+    const look = new MemberLook({
+      member: 'node1',
+      host,
+      run: hostThat(() => ''),
+      answered: true,
+      leader: null,
+    });
     await look.look();
     expect(JSON.stringify(look.evidence(patroni))).not.toContain('hush');
   });
 
   it('of a host that is not in the settings asks nothing, and says so', async () => {
-    const look = new MemberLook({ member: 'node1', host: null, run: null, leader: null });
+    const look = new MemberLook({ member: 'node1', host: null, run: null, answered: true, leader: null });
     await look.look();
     expect(stateOf(look, 'service')).toBe('not_asked');
     expect(stateOf(look, 'patroni')).toBe('answered');
@@ -90,7 +96,7 @@ describe('a look at a member', () => {
 
   it('says where it does not know where to look, and goes on with the rest', async () => {
     const run: RunHostCommand = async (argv) => (argv[0] === 'cat' ? said('', 1) : said('clock\t1\n'));
-    const look = new MemberLook({ member: 'node1', host, run, leader: null });
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
     await look.look();
     expect(stateOf(look, 'data')).toBe('failed');
     expect(stateOf(look, 'clock')).toBe('answered');

@@ -38,6 +38,8 @@ export interface LookParts {
   readonly member: string;
   readonly host: HostSettings | null;
   readonly run: RunHostCommand | null;
+  /** Whether its Patroni answered when the look began. */
+  readonly answered: boolean;
   /** Where the leader's PostgreSQL listens; null: there is none, or this is it. */
   readonly leader: { readonly host: string; readonly port: number } | null;
 }
@@ -45,6 +47,7 @@ export interface LookParts {
 /** One look at one member: everything is asked at once, and each answer is there when it comes. */
 export class MemberLook {
   readonly startedAtMs = Date.now();
+  readonly answered: boolean;
   endedAtMs: number | null = null;
   private readonly found = new Map<EvidenceId, Found>();
   private known: Partial<Omit<MemberEvidence, 'member' | 'patroni'>> = {};
@@ -52,6 +55,7 @@ export class MemberLook {
   private readonly inTurn = atMost(mostAtOnce);
 
   constructor(private readonly parts: LookParts) {
+    this.answered = parts.answered;
     for (const id of evidenceIdSchema.options) {
       this.found.set(id, fromSnapshot.includes(id) ? alreadyKnown : waiting);
     }
