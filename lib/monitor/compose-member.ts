@@ -29,12 +29,12 @@ export function composeMember(known: KnownMember, context: MemberContext): Membe
   const pg = postgresState.value;
   const silent = patroni.status === 'unreachable';
   const previous = silent ? (context.previous.find((member) => member.name === known.name) ?? null) : null;
-  const role = listed?.role ?? lastRole(own?.role ?? 'unknown', silent);
+  const role = roleOf(known.name, context, patroni);
   const state = memberState(known.name, context, patroni);
   return {
     name: known.name,
     role,
-    roleWord: listed?.roleWord ?? own?.roleWord ?? 'unknown',
+    roleWord: (role === listed?.role ? listed.roleWord : own?.roleWord) ?? 'unknown',
     state,
     condition: memberCondition(state, role, patroni, postgres),
     host: known.host,
@@ -60,9 +60,15 @@ export function composeMember(known: KnownMember, context: MemberContext): Membe
   };
 }
 
-/** A silent member that Patroni no longer lists leads nothing, whatever it said last. */
-function lastRole(role: Member['role'], silent: boolean): Member['role'] {
-  return silent && leads(role) ? 'unknown' : role;
+/** As `/cluster` lists it; its own word where that list is from before it stepped down, or was promoted. */
+function roleOf(name: string, { readings }: MemberContext, { status }: ReadingStatus): Member['role'] {
+  const own = readings.patroni.get(name)?.value?.role ?? 'unknown';
+  const listed = readings.cluster.value?.members.find((member) => member.name === name)?.role ?? null;
+  // A silent member that Patroni no longer lists leads nothing, whatever it said last.
+  if (listed === null) return status === 'unreachable' && leads(own) ? 'unknown' : own;
+  // Without the store Patroni gives no new list, and the leader steps down all the same.
+  const isOld = readings.cluster.trouble !== null && status === 'fresh' && leads(own) !== leads(listed);
+  return isOld ? own : listed;
 }
 
 type MemberLag = Pick<Member, 'lagBytes' | 'receiveLagBytes' | 'replayLagBytes' | 'lagSeconds' | 'lagSource'>;
@@ -79,7 +85,7 @@ function memberState(name: string, context: MemberContext, patroni: ReadingStatu
   // Its own answer is newer than what it last wrote to the store, but /cluster has the finer words.
   if (own !== null && own.state !== 'running') return own.state;
   const word = own?.replicationState ?? listed?.state ?? own?.state ?? 'unknown';
-  if (word !== 'running' || leads(listed?.role ?? own?.role ?? 'unknown')) return word;
+  if (word !== 'running' || leads(roleOf(name, context, patroni))) return word;
   const postgres = readings.postgres.get(name);
   const streams = postgres?.trouble === null && postgres.value?.receiver?.status === 'streaming';
   return streams ? 'streaming' : word;

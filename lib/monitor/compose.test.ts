@@ -209,6 +209,25 @@ describe('a snapshot', () => {
     expect(snapshot.verdict.title).toBe('etcd is down');
   });
 
+  it('does not call a member the leader that has stepped down since Patroni could read its store', () => {
+    const cluster: ReadingState<PatroniCluster> = {
+      value: clusterOf('patroni-3.0.2/leader.cluster'),
+      valueAtMs: nowMs - 20_000,
+      trouble: { reason: 'closed the connection', sinceMs: nowMs - 15_000, failures: 9, certain: true },
+    };
+    const snapshot = composed(cluster, {
+      node1: fresh(replica3),
+      node2: fresh(replica3),
+      node3: silent(replica3),
+    });
+    expect(snapshot.leader).toBeNull();
+    expect(snapshot.members.map(({ name, role }) => [name, role])).toEqual([
+      ['node1', 'replica'],
+      ['node2', 'replica'],
+      ['node3', 'replica'],
+    ]);
+  });
+
   it('claims nothing when nothing answers, and shows what was last known as such', () => {
     const cluster = silent(clusterOf('patroni-3.0.2/leader.cluster'));
     const snapshot = composed(cluster, {
