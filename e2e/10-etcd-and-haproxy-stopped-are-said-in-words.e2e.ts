@@ -1,6 +1,8 @@
 import { expect } from 'playwright/test';
+import { askEveryPatroni } from './cluster-truth';
 import { test } from './lab-fixture';
 import { OverviewPage } from './overview-page';
+import { waitFor } from './wait';
 
 test('HAProxy stopped is said within 5 s, and taken back when it answers', async ({ page, lab }) => {
   const overview = new OverviewPage(page);
@@ -24,6 +26,12 @@ test('etcd stopped is said in these words, and the page comes back with it', asy
   });
   await expect(overview.verdict).not.toContainText('Healthy');
   await expect(overview.findings).toContainText('Look at etcd on its hosts');
+  await waitFor('the leader to step down', 40_000, async () => {
+    const selves = Object.values(await askEveryPatroni(lab));
+    return selves.every((self) => self?.role === 'replica' && self.state === 'running');
+  });
+  // Whom Patroni's last list calls the leader, from before.
+  await expect(page.getByText('Leader', { exact: true })).toHaveCount(0, { timeout: 5000 });
   await lab.start('etcd');
   await expect(overview.verdict).toContainText('Healthy', { timeout: 60_000 });
   await expect(overview.findings).toContainText('Nothing needs attention.');
