@@ -20,6 +20,8 @@ test('etcd stopped is said in these words, and the page comes back with it', asy
   test.setTimeout(120_000);
   const overview = new OverviewPage(page);
   await overview.open();
+  const leader = page.getByText('Leader', { exact: true });
+  await expect(leader.first()).toBeVisible();
   await lab.stop('etcd');
   await expect(overview.findings.getByRole('heading', { name: 'etcd is down' })).toBeVisible({
     timeout: 30_000,
@@ -31,7 +33,7 @@ test('etcd stopped is said in these words, and the page comes back with it', asy
     return selves.every((self) => self?.role === 'replica' && self.state === 'running');
   });
   // Whom Patroni's last list calls the leader, from before.
-  await expect(page.getByText('Leader', { exact: true })).toHaveCount(0, { timeout: 5000 });
+  await expect(leader).toHaveCount(0, { timeout: 5000 });
   await lab.start('etcd');
   await expect(overview.verdict).toContainText('Healthy', { timeout: 60_000 });
   await expect(overview.findings).toContainText('Nothing needs attention.');

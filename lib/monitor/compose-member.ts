@@ -138,5 +138,7 @@ function upstreamOf(name: string, { readings, leader }: MemberContext): string |
     return sender?.name ?? receiver.senderHost;
   }
   const wanted = readings.cluster.value?.members.find((member) => member.name === name)?.tags.replicatefrom;
-  return typeof wanted === 'string' ? wanted : leader;
+  if (typeof wanted === 'string') return wanted;
+  // The last list may still call the leader what has stepped down: it follows nobody then, least of all itself.
+  return leader === name ? null : leader;
 }

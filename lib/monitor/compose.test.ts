@@ -226,6 +226,7 @@ describe('a snapshot', () => {
       ['node2', 'replica'],
       ['node3', 'replica'],
     ]);
+    expect(snapshot.members[0]?.replicatesFrom, 'it follows itself').toBeNull();
   });
 
   it('claims nothing when nothing answers, and shows what was last known as such', () => {
