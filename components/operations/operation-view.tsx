@@ -29,6 +29,7 @@ import { NeedsPerson, OperationOutcome } from './operation-outcome';
 import { operationsPath } from './operation-paths';
 import { SameByHand } from './same-by-hand';
 import { StepList } from './step-list';
+import { stopWords } from './stop-words';
 import { WithMoments } from './with-moments';
 
 // What restores alone need is loaded for restores alone.
@@ -176,16 +177,11 @@ function canDiscard({ gate }: Operation): boolean {
 
 function CancelButton({ operation }: { operation: Operation }) {
   const cancelling = useCancelOperation(operation.cluster);
-  // After that the cluster goes on by itself, whatever Howdah does.
-  const asked = operation.steps.some((step) => step.id === 'ask' && step.status !== 'pending');
+  const { label, title } = stopWords(operation);
   return (
     <div className="flex flex-col items-end gap-1">
-      <Button
-        title={asked ? 'The cluster goes on by itself; Howdah only stops looking.' : undefined}
-        disabled={cancelling.isPending}
-        onClick={() => cancelling.mutate(operation.id)}
-      >
-        {cancelling.isPending ? 'Stopping…' : cancelText(operation, asked)}
+      <Button title={title} disabled={cancelling.isPending} onClick={() => cancelling.mutate(operation.id)}>
+        {cancelling.isPending ? 'Stopping…' : label}
       </Button>
       {cancelling.error !== null && (
         <p role="alert" className="text-sm text-bad">
@@ -194,12 +190,6 @@ function CancelButton({ operation }: { operation: Operation }) {
       )}
     </div>
   );
-}
-
-function cancelText({ kind, steps }: Operation, asked: boolean): string {
-  if (asked) return 'Stop watching';
-  const begun = steps.some(({ id, status }) => id !== 'preflight' && status !== 'pending');
-  return kind === 'restore' && begun ? 'Stop, and put the cluster back' : 'Cancel this operation';
 }
 
 /** Says each new step, and the end, to who cannot see them. */

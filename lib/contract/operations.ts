@@ -165,6 +165,9 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
+export const stopMeansSchema = z.enum(['calls_off', 'puts_back', 'leaves']);
+export type StopMeans = z.infer<typeof stopMeansSchema>;
+
 /** Where an operation waits for a person to decide. */
 export const gateSchema = z.object({
   id: z.enum(['look', 'trouble']),
@@ -189,7 +192,13 @@ export const operationSchema = operationSummarySchema.extend({
     .object({ message: z.string(), host: z.string().nullable(), command: z.string().nullable() })
     .nullable(),
   gate: gateSchema.nullable(),
+  /** Until it has ended: a person can always stop it. */
   cancellable: z.boolean(),
+  /**
+   * What comes of it when a person stops it now: `calls_off`: nothing was changed yet; `puts_back`: the cluster is put
+   * back as it was; `leaves`: Howdah looks no longer, and says how things stand. Null once it has ended.
+   */
+  stopMeans: stopMeansSchema.nullable().default(null),
 });
 export type Operation = z.infer<typeof operationSchema>;
 

@@ -49,7 +49,7 @@ function operation(id: string, status: OperationStatus): Operation {
     ...{ currentStep: null, summary: 'Howdah stopped before it began.', requestedBy: 'schedule' },
     input: { target: { type: 'latest' } },
     ...{ reason: null, checks: [], commands: [], steps: [], result: null, error: null, needsPerson: null },
-    ...{ gate: null, cancellable: false },
+    ...{ gate: null, cancellable: false, stopMeans: null },
   };
 }
 

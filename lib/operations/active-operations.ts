@@ -3,11 +3,12 @@ import type { OperationRun, StepContext } from './kind';
 import { summaryOf } from './operation-record';
 import type { Recorder } from './recorder';
 import type { Decisions } from './step-context';
+import type { Stops } from './stops';
 
 /** An operation that this process runs. */
 export interface Active {
   readonly recorder: Recorder;
-  readonly stopping: AbortController;
+  readonly stops: Stops;
   readonly decisions: Decisions;
   readonly run: OperationRun;
   /** For a query: it belongs to no step, and is over when its answer is there. */

@@ -200,10 +200,23 @@ describe('an operation', () => {
     expect(await parts.ended(id)).toMatchObject({ status: 'failed' });
   });
 
-  test('cannot be stopped once Patroni was asked', async () => {
+  test('that a person stops once Patroni was asked ends as unknown, and says that the cluster goes on', async () => {
     const { id } = await howdah.engine.start('demo', toNode2, 'me');
     await clock.reach(() => cluster.sent.length === 1);
-    await expect(howdah.engine.cancel(id, 'you')).rejects.toMatchObject({ code: 'not_possible_now' });
+    expect(await howdah.engine.get(id)).toMatchObject({ cancellable: true, stopMeans: 'leaves' });
+    await howdah.engine.cancel(id, 'you');
+    expect(await howdah.ended(id)).toMatchObject({
+      status: 'unknown',
+      cancellable: false,
+      stopMeans: null,
+      summary: expect.stringContaining('you asked for it'),
+      needsPerson: { command: 'patronictl list demo' },
+    });
+    expect(cluster.sent).toHaveLength(1);
+  });
+
+  test('that has ended, or never was, cannot be stopped', async () => {
+    const { id } = await howdah.engine.start('demo', toNode2, 'me');
     await howdah.ended(id);
     await expect(howdah.engine.cancel(id, 'you')).rejects.toMatchObject({ code: 'not_possible_now' });
     await expect(howdah.engine.cancel('nobody', 'you')).rejects.toMatchObject({ code: 'unknown_operation' });

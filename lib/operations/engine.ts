@@ -39,6 +39,7 @@ import { createRecorder, type Logger } from './recorder';
 import { checkMember, prepareRequest } from './request';
 import { type RunnerParts, runOperation } from './runner';
 import { contextOf, createDecisions } from './step-context';
+import { createStops } from './stops';
 
 export interface EngineParts {
   readonly store: Store;
@@ -162,7 +163,7 @@ export function createEngine(parts: EngineParts): Engine {
     const { id, cluster } = stored.operation;
     const port = portOf(cluster);
     const recorder = createRecorder(stored, { store, publish, clock, logger });
-    const stopping = new AbortController();
+    const stops = createStops();
     let known = checked;
     const run = prepared.begin();
     const decisions = createDecisions();
@@ -188,7 +189,7 @@ export function createEngine(parts: EngineParts): Engine {
       startOther: (request, by) => start(cluster, request, by),
       findOther: find,
       leaving: leaving.signal,
-      stopping: stopping.signal,
+      stops,
     };
     const follow = async () => {
       const ended = await runOperation(runner);
@@ -209,8 +210,8 @@ export function createEngine(parts: EngineParts): Engine {
         recorder.close();
         active.delete(id);
       });
-    const context = () => contextOf(runner, 'look', false);
-    const entry: Active = { recorder, stopping, decisions, run, context, done };
+    const context = () => contextOf(runner, 'look');
+    const entry: Active = { recorder, stops, decisions, run, context, done };
     active.set(id, entry);
     return entry;
   };
@@ -339,13 +340,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (entry === undefined || operation.endedAt !== null) {
         throw new HowdahError('not_possible_now', `«${operation.title}» has ended already.`);
       }
-      if (!operation.cancellable) {
-        throw new HowdahError(
-          'not_possible_now',
-          `«${operation.title}» cannot be stopped any more: it has been asked for, and Howdah looks at what comes of it.`,
-        );
-      }
-      entry.stopping.abort(by);
+      entry.stops.stop(by);
       await Promise.race([entry.done, clock.sleep(RETRY_MS, leaving.signal)]);
       return entry.recorder.operation();
     },

@@ -110,8 +110,6 @@ export interface StepDefinition {
    * run a second time once that stands in the memory: `verify` finds out what came of it.
    */
   readonly changes?: true;
-  /** True where a person may have Howdah stop looking: the cluster goes on by itself. */
-  readonly leavable?: true;
   /** After a restart of Howdah: what came of it. `again`: nothing that counts, run it. */
   readonly verify?: (context: StepContext) => Promise<StepEnd | { readonly end: 'again' }>;
 }
@@ -125,6 +123,11 @@ export interface OperationRun {
    */
   readonly putBack?: StepDefinition & { readonly title: string };
   isFinal?(memory: OperationMemory): boolean;
+  /**
+   * How things stand where a person has it stop, and the next command; asked of the cluster. Without it they are told
+   * to look for themselves.
+   */
+  stands?(context: StepContext): Promise<NeedsPerson>;
   /** Answers a query at the operation's gate. */
   query?(context: StepContext, query: LookQuery): Promise<LookAnswer>;
   /** After all steps: what the cluster says. */

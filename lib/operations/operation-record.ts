@@ -67,5 +67,6 @@ export function newOperation(from: {
     needsPerson: null,
     gate: null,
     cancellable: true,
+    stopMeans: 'calls_off',
   };
 }

@@ -87,7 +87,7 @@ test('a copy that gets stuck calls a person, and the operation still ends when i
   await clock.reach(() => howdah.engine.current('demo')?.status === 'waiting');
   expect((await howdah.engine.get(id)).needsPerson).toMatchObject({
     host: 'node3',
-    command: 'patronictl list',
+    command: 'patronictl list demo',
   });
   await cluster.copyAnew('node3');
   expect(await howdah.ended(id)).toMatchObject({ status: 'succeeded', needsPerson: null });
@@ -104,7 +104,7 @@ test('a person may stop the looking, so that something more urgent can be done',
   await howdah.engine.cancel(id, 'Ada');
   expect(await howdah.ended(id)).toMatchObject({
     status: 'unknown',
-    needsPerson: { command: 'patronictl list' },
+    needsPerson: { command: 'patronictl list demo' },
   });
   const { id: next } = await howdah.engine.start(
     'demo',

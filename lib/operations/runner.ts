@@ -10,9 +10,11 @@ import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import type { HostAccess } from './host-access';
 import type { DrillKeeper, NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
+import { lookAtCluster } from './next-command';
 import type { PatroniCalls } from './patroni-calls';
 import type { Logger, Recorder } from './recorder';
-import { contextOf, type Decisions, mayCancel } from './step-context';
+import { contextOf, type Decisions, stopMeans } from './step-context';
+import type { Stops } from './stops';
 
 /** So long after it was asked for, an operation that had not begun is not begun any more. */
 const STILL_WANTED_MS = 60_000;
@@ -36,8 +38,7 @@ export interface RunnerParts {
   readonly findOther: (id: string) => Promise<Operation>;
   /** Howdah stops: the operation is left as it stands, for the next start. */
   readonly leaving: AbortSignal;
-  /** A person stops it; the reason is who. */
-  readonly stopping: AbortSignal;
+  readonly stops: Stops;
 }
 
 interface Ending {
@@ -63,7 +64,7 @@ export async function runOperation(parts: RunnerParts): Promise<boolean> {
 }
 
 async function passSteps(parts: RunnerParts): Promise<Ending | null> {
-  const { recorder, run, leaving, stopping, clock } = parts;
+  const { recorder, run, leaving, stops, clock } = parts;
   if (recorder.operation().gate !== null) recorder.change({ status: 'running', gate: null });
   const { puttingBack } = recorder.memory();
   if (puttingBack === true) return putBack(parts, 'It is put back.');
@@ -79,7 +80,7 @@ async function passSteps(parts: RunnerParts): Promise<Ending | null> {
     const mayHaveBegun = parts.isResumed && wasRunning(recorder.operation(), step.id);
     const end = await passStep(parts, step, mayHaveBegun);
     if (leaving.aborted) return null;
-    if (stopping.aborted) return stopped(parts, step);
+    if (stops.signal.aborted) return stopped(parts, step);
     endStep(parts, step, end);
     if (end.end === 'failed') return { status: 'failed', summary: end.message, error: end.message };
     if (end.end === 'unknown') {
@@ -131,12 +132,11 @@ function wasRunning(operation: Operation, id: string): boolean {
 }
 
 async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: boolean): Promise<StepEnd> {
-  const { recorder, clock, logger, leaving, stopping, run } = parts;
-  const isPuttingBack = step === run.putBack;
-  const context = contextOf(parts, step.id, !isPuttingBack);
+  const { recorder, clock, logger, leaving, stops, run } = parts;
+  const context = contextOf(parts, step.id);
   const title = recorder.operation().steps.find((known) => known.id === step.id)?.title ?? null;
   const isSent = typeof recorder.memory().sentAtMs === 'number';
-  recorder.change({ currentStep: title, cancellable: mayCancel(parts) || step.leavable === true });
+  recorder.change({ currentStep: title, stopMeans: stopMeans(parts) });
   if (mayHaveBegun) recorder.log(step.id, 'Howdah was started again; it looks at what came of this.');
   recorder.changeStep(
     step.id,
@@ -154,13 +154,13 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
       return step.run(context);
     };
     // What is put back afterwards must not meet a command of this step that still runs: its end is awaited.
-    const outside = run.putBack === undefined ? [leaving, stopping] : [leaving];
+    const outside = run.putBack === undefined ? [leaving, stops.signal] : [leaving];
     return await Promise.race([work(), aborted(...outside)]);
   } catch (error) {
     if (typeof recorder.memory().sentAtMs !== 'number') {
       return { end: 'failed', message: `Nothing was changed: ${errorText(error)}` };
     }
-    if (!leaving.aborted && !stopping.aborted) {
+    if (!leaving.aborted && !stops.signal.aborted) {
       logger.error(
         { operation: recorder.operation().id, step: step.id, err: error },
         'a step of an operation failed',
@@ -169,7 +169,7 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
     return {
       end: 'unknown',
       message: `Howdah failed in this step (${errorText(error)}); what came of it is not known.`,
-      needsPerson: { message: 'See how the cluster stands.', host: null, command: 'patronictl list' },
+      needsPerson: lookAtCluster(parts.port, 'See how the cluster stands.'),
     };
   }
 }
@@ -200,8 +200,8 @@ function endStep({ recorder, clock }: RunnerParts, { id }: StepDefinition, end: 
 }
 
 async function stopped(parts: RunnerParts, step: StepDefinition): Promise<Ending | null> {
-  const { recorder, clock, stopping, run } = parts;
-  const by = typeof stopping.reason === 'string' ? stopping.reason : 'a person';
+  const { recorder, clock } = parts;
+  const by = whoStops(parts);
   const isSent = typeof recorder.memory().sentAtMs === 'number';
   const endedAt = new Date(clock.nowMs()).toISOString();
   recorder.changeStep(step.id, { status: isSent ? 'unknown' : 'skipped', endedAt, progress: null });
@@ -211,16 +211,23 @@ async function stopped(parts: RunnerParts, step: StepDefinition): Promise<Ending
       summary: `Stopped by ${by} before anything was asked of the cluster. Nothing was changed.`,
     };
   }
-  if (run.putBack !== undefined && run.isFinal?.(recorder.memory()) !== true) {
-    return putBack(parts, `Stopped by ${by}.`);
-  }
-  const summary = `Howdah stopped looking (${by} asked for it). The cluster goes on by itself; what comes of it is not known here.`;
-  return {
-    status: 'unknown',
-    summary,
-    error: summary,
-    needsPerson: { message: 'See how the cluster stands.', host: null, command: 'patronictl list' },
-  };
+  if (stopMeans(parts) === 'puts_back') return putBack(parts, `Stopped by ${by}.`);
+  return left(parts, step.id, by);
+}
+
+function whoStops({ stops }: RunnerParts): string {
+  const { reason } = stops.signal;
+  return typeof reason === 'string' ? reason : 'a person';
+}
+
+/** A person has it stop where there is no way back, or in the middle of the way back: what stands is said. */
+async function left(parts: RunnerParts, stepId: string, by: string): Promise<Ending> {
+  parts.stops.renew();
+  const stands = (await parts.run.stands?.(contextOf(parts, stepId)).catch(() => null)) ?? null;
+  const rest = stands?.message ?? 'The cluster goes on by itself; what comes of it is not known here.';
+  const summary = `Howdah stopped looking (${by} asked for it). ${rest}`;
+  const needsPerson = stands ?? lookAtCluster(parts.port, 'See how the cluster stands.');
+  return { status: 'unknown', summary, error: summary, needsPerson };
 }
 
 /** Runs what the kind has for it as one more step; null when Howdah stops meanwhile. */
@@ -236,11 +243,17 @@ async function putBack(parts: RunnerParts, why: string): Promise<Ending | null> 
       .steps.map((known) => (known.status === 'pending' ? { ...known, status: 'skipped' as const } : known));
     recorder.change({ steps: [...pending, { id: step.id, title: step.title, status: 'pending', ...fresh }] });
   }
+  parts.stops.renew();
   recorder.note({ puttingBack: true, decided: null });
-  recorder.change({ status: 'running', gate: null, needsPerson: null, cancellable: false }, true);
+  recorder.change({ status: 'running', gate: null, needsPerson: null, stopMeans: stopMeans(parts) }, true);
   await recorder.saveAtLast();
   const end = await passStep(parts, step, isKnown);
   if (leaving.aborted) return null;
+  if (parts.stops.signal.aborted) {
+    const endedAt = new Date(parts.clock.nowMs()).toISOString();
+    recorder.changeStep(step.id, { status: 'unknown', endedAt, progress: null });
+    return left(parts, step.id, whoStops(parts));
+  }
   endStep(parts, step, end);
   if (end.end === 'done' || end.end === 'skipped') {
     return { status: 'cancelled', summary: `${why} ${end.message}` };
@@ -265,6 +278,7 @@ function finish({ recorder, clock }: RunnerParts, ending: Ending): void {
       needsPerson: ending.needsPerson ?? null,
       gate: null,
       cancellable: false,
+      stopMeans: null,
     },
     true,
   );

@@ -1,4 +1,4 @@
-import type { Gate } from '@/lib/contract/operations';
+import type { Gate, StopMeans } from '@/lib/contract/operations';
 import type { GateDecision, StepContext } from './kind';
 import type { RunnerParts } from './runner';
 
@@ -11,23 +11,26 @@ interface PendingDecision {
   readonly decision: GateDecision;
 }
 
-/** Whether a person may still call it off: nothing was sent yet, or there is a way to put it all back. */
-export function mayCancel({ recorder, run }: RunnerParts): boolean {
+/**
+ * What comes of it when a person stops it now: nothing was sent yet, so it is called off; there is a way to put it all
+ * back; or Howdah leaves it, and the cluster goes on by itself.
+ */
+export function stopMeans({ recorder, run }: Pick<RunnerParts, 'recorder' | 'run'>): StopMeans {
   const memory = recorder.memory();
-  if (typeof memory.sentAtMs !== 'number') return true;
-  return run.putBack !== undefined && run.isFinal?.(memory) !== true && memory.puttingBack !== true;
+  if (typeof memory.sentAtMs !== 'number') return 'calls_off';
+  const hasWayBack = run.putBack !== undefined && run.isFinal?.(memory) !== true;
+  return hasWayBack && memory.puttingBack !== true ? 'puts_back' : 'leaves';
 }
 
-/** What a step is given. `stoppable` is false while the cluster is put back: that is not stopped half-way. */
-export function contextOf(parts: RunnerParts, stepId: string, stoppable = true): StepContext {
-  const { recorder, port, hosts, patroni, clock, leaving, stopping, decisions, keepReport, drills } = parts;
-  const signal = stoppable ? AbortSignal.any([leaving, stopping]) : leaving;
+/** What a step is given. */
+export function contextOf(parts: RunnerParts, stepId: string): StepContext {
+  const { recorder, port, hosts, patroni, clock, leaving, stops, decisions, keepReport, drills } = parts;
+  const signal = AbortSignal.any([leaving, stops.signal]);
 
   const remember = async (patch: Record<string, unknown>): Promise<void> => {
     const before = recorder.memory();
     recorder.note(patch);
-    // Where there is no way back, stopping would leave a request behind whose outcome nobody looks at.
-    if (!mayCancel(parts)) recorder.change({ cancellable: false });
+    recorder.change({ stopMeans: stopMeans(parts) });
     try {
       await recorder.save();
     } catch (error) {
@@ -73,15 +76,15 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
     needPerson(needs) {
       const { status } = recorder.operation();
       if (needs === null && status === 'waiting') {
-        recorder.change({ status: 'running', needsPerson: null, cancellable: mayCancel(parts) }, true);
+        recorder.change({ status: 'running', needsPerson: null }, true);
       } else if (needs !== null && status === 'running') {
-        recorder.change({ status: 'waiting', needsPerson: needs, cancellable: true }, true);
+        recorder.change({ status: 'waiting', needsPerson: needs }, true);
       }
     },
     async gate(gate, open) {
       const pending = recorder.memory().decided as PendingDecision | null | undefined;
       if (pending?.gate === gate.id) return pending.decision;
-      recorder.change({ status: 'waiting', gate, cancellable: mayCancel(parts) }, true);
+      recorder.change({ status: 'waiting', gate }, true);
       const decision = await decisions
         .next(open === undefined ? signal : AbortSignal.any([signal, open]))
         .finally(() => recorder.change({ gate: null }));

@@ -112,7 +112,7 @@ describe('a switchover', () => {
     expect(operation.status).toBe('succeeded');
     expect(operation.summary).toContain('1 member follows; not following: node1: stopping');
     expect(stepOf(operation, 'whole')?.status).toBe('unknown');
-    expect(operation.needsPerson).toMatchObject({ command: 'patronictl list' });
+    expect(operation.needsPerson).toMatchObject({ command: 'patronictl list demo' });
     expect(operation.result?.facts.wholeMs).toBeNull();
   });
 
@@ -175,7 +175,10 @@ describe('an answer that says nothing certain', () => {
     await clock.reach(() => howdah.engine.current('demo')?.status === 'waiting');
     expect(await howdah.engine.get(id)).toMatchObject({
       cancellable: true,
-      needsPerson: { message: expect.stringContaining('no member has taken it'), command: 'patronictl list' },
+      needsPerson: {
+        message: expect.stringContaining('no member has taken it'),
+        command: 'patronictl list demo',
+      },
     });
     release[0]?.();
     expect(await howdah.ended(id)).toMatchObject({ status: 'succeeded', needsPerson: null });

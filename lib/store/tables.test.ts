@@ -94,6 +94,7 @@ function operation(id: string, changes: Partial<Operation> = {}): Operation {
     needsPerson: null,
     gate: null,
     cancellable: false,
+    stopMeans: null,
     ...changes,
   };
 }

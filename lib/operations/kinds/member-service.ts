@@ -17,6 +17,7 @@ import {
 import { shellText } from '@/lib/domain/shell-text';
 import { commandsOn } from '../host-access';
 import { defineKind, type OperationRun, type PlanContext, type StepContext, type StepEnd } from '../kind';
+import { lookAtCluster } from '../next-command';
 
 /** A clean stop writes a checkpoint first. */
 const commandMs = 300_000;
@@ -126,11 +127,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         };
       }
       if (clock.nowMs() - movedAtMs > stuckMs) {
-        context.needPerson({
-          message: `${now}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`,
-          host: member,
-          command: 'patronictl list',
-        });
+        const message = `${now}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`;
+        context.needPerson(lookAtCluster(port, message, member));
       }
       await clock.sleep(lookMs, signal);
     }
@@ -149,7 +147,7 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
           needsPerson: null,
         }),
       },
-      { id: 'look', run: look, leavable: true },
+      { id: 'look', run: look },
     ],
     conclude(context) {
       const { durationMs = null, leader = null } = memoryOf(context);

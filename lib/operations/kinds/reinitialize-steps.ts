@@ -4,6 +4,7 @@ import { patroniUrlOf } from '@/lib/domain/preflight';
 import { copyingState } from '@/lib/domain/reinitialize';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/types';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
+import { lookAtCluster } from '../next-command';
 import { askFirst } from '../poll';
 import { leaderIn } from '../switch-watch';
 import { saidText, sendOnce } from './ask';
@@ -139,8 +140,8 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
           needsPerson: null,
         }),
       },
-      { id: 'copy', run: copy, leavable: true },
-      { id: 'follow', run: follow, leavable: true },
+      { id: 'copy', run: copy },
+      { id: 'follow', run: follow },
     ],
     conclude(context) {
       const {
@@ -186,11 +187,8 @@ async function watchMember(
     if (end !== null) return end;
     // A copy takes as long as it takes, and Patroni shows no more of it than that it goes on.
     if (look.own?.state !== copyingState && clock.nowMs() - movedAtMs > STUCK_MS) {
-      context.needPerson({
-        message: `${word}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now. See Patroni’s log on ${member}; Howdah goes on looking.`,
-        host: member,
-        command: 'patronictl list',
-      });
+      const message = `${word}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now. See Patroni’s log on ${member}; Howdah goes on looking.`;
+      context.needPerson(lookAtCluster(context.port, message, member));
     }
     await clock.sleep(LOOK_MS, signal);
   }

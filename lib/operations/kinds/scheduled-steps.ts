@@ -2,6 +2,7 @@ import type { SwitchoverInput } from '@/lib/contract/operations';
 import { patroniUrlOf } from '@/lib/domain/preflight';
 import type { PatroniCluster } from '@/lib/upstream/patroni/types';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
+import { lookAtCluster } from '../next-command';
 import { askFirst, type FirstAnswer } from '../poll';
 import { askable, saidText, sendOnce } from './ask';
 
@@ -40,7 +41,6 @@ export function beginScheduling(input: SwitchoverInput, at: string): OperationRu
       },
       {
         id: 'confirm',
-        leavable: true,
         run: (context) =>
           followSchedule(context, {
             isReached: (scheduled) =>
@@ -88,7 +88,6 @@ export function beginCancelling(): OperationRun {
       },
       {
         id: 'confirm',
-        leavable: true,
         async run(context) {
           const end = await followSchedule(context, {
             isReached: (scheduled) => scheduled === null,
@@ -167,7 +166,7 @@ async function followSchedule(
       if (nowMs - silentSinceMs > PATIENCE_MS) {
         const reason = answer === null ? 'no member has an address' : answer.reason;
         const message = `Patroni does not answer: ${reason}. Howdah goes on looking.`;
-        context.needPerson({ message, host: null, command: 'patronictl list' });
+        context.needPerson(lookAtCluster(context.port, message));
       }
     }
     await clock.sleep(LOOK_MS, signal);

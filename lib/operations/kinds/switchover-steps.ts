@@ -5,6 +5,7 @@ import { listed, patroniUrlOf } from '@/lib/domain/preflight';
 import { leads } from '@/lib/domain/roles';
 import type { PatroniChange } from '@/lib/upstream/patroni/change';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
+import { lookAtCluster, patronictlOn } from '../next-command';
 import { type Before, type SwitchView, type SwitchWatch, watchSwitch } from '../switch-watch';
 import { askable, saidText, sendOnce } from './ask';
 import { concludeSwitchover, type SwitchMemory } from './switchover-result';
@@ -89,7 +90,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     let found = await seen.until(judge, PATIENCE_MS);
     if (found === null && !context.signal.aborted) {
       isStuck = true;
-      context.needPerson(stuckText(seen.view(), before));
+      context.needPerson(lookAtCluster(context.port, stuckText(seen.view(), before)));
       seen.slowDown(true);
     }
     while (found === null && !context.signal.aborted) found = await seen.until(judge, LONG_MS);
@@ -126,7 +127,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
       return {
         end: 'unknown',
         message: `${before.leader} leads on timeline ${timeline}; whether another member led in between is not known.`,
-        needsPerson: { message: 'See who led when.', host: null, command: 'patronictl history' },
+        needsPerson: { message: 'See who led when.', ...patronictlOn(context.port, null, 'history') },
       };
     }
     if (between === before.leader) {
@@ -174,7 +175,7 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
         : {}),
     } satisfies Partial<SwitchMemory>);
     if (isWhole) return { end: 'done', message: `${followingText(following)}.` };
-    return wholeIsOpen(following, leader, hasRouting && !routingIsDone(view));
+    return wholeIsOpen(context, following, leader, hasRouting && !routingIsDone(view));
   };
 
   return {
@@ -238,14 +239,14 @@ function leadText({ lostAtMs, taken, trouble }: SwitchView, before: Before, nowM
   return `No leader for ${formatDurationMs(Math.round((nowMs - lostAtMs) / 100) * 100)}`;
 }
 
-function stuckText(view: SwitchView, before: Before) {
+function stuckText(view: SwitchView, before: Before): string {
   const where =
     view.trouble !== null
       ? `Patroni does not answer: ${view.trouble}.`
       : view.lostAtMs !== null
         ? `${before.leader} gave the lead up and no member has taken it.`
         : `${before.leader} still leads and Patroni has not said what became of the switchover.`;
-  return { message: `${where} Howdah goes on looking.`, host: null, command: 'patronictl list' };
+  return `${where} Howdah goes on looking.`;
 }
 
 function followingText({ present, missing }: Following): string {
@@ -255,9 +256,14 @@ function followingText({ present, missing }: Following): string {
   return `${present.length} of ${all} other members follow; ${missing.join('; ')}`;
 }
 
-function wholeIsOpen(following: Following, leader: string, isMisrouted: boolean): StepEnd {
+function wholeIsOpen(
+  { port }: StepContext,
+  following: Following,
+  leader: string,
+  isMisrouted: boolean,
+): StepEnd {
   const parts = [followingText(following)];
   if (isMisrouted) parts.push(`HAProxy does not send writes to ${leader} alone`);
   const message = `${parts.join('. ')}.`;
-  return { end: 'open', message, needsPerson: { message, host: null, command: 'patronictl list' } };
+  return { end: 'open', message, needsPerson: lookAtCluster(port, message) };
 }

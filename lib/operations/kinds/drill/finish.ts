@@ -5,6 +5,7 @@ import { listed } from '@/lib/domain/preflight';
 import { errorText } from '@/lib/store/store-error';
 import { dropDrillSchema, readDrillRows } from '@/lib/upstream/postgres/drill-schema';
 import type { NeedsPerson, OperationRun, StepContext, StepEnd } from '../../kind';
+import { lookAtCluster } from '../../next-command';
 import { operate } from './event';
 import type { Tallies } from './load';
 import { drillPorts, memoryOf, planOf, reportOf } from './memory';
@@ -48,8 +49,7 @@ export async function bringBack(context: StepContext): Promise<StepEnd> {
     await clock.sleep(lookMs, signal);
   }
   const message = `${word} after ${formatDurationMs(wholeWithinMs)}.`;
-  const needsPerson: NeedsPerson = { message, host: null, command: 'patronictl list' };
-  return { end: 'open', message, needsPerson };
+  return { end: 'open', message, needsPerson: lookAtCluster(port, message) };
 }
 
 async function start(context: StepContext, member: string): Promise<void> {
@@ -155,7 +155,7 @@ export function putDrillBack(input: DrillInput, tallies: Tallies): NonNullable<O
       return {
         end: 'unknown',
         message: back.message,
-        needsPerson: back.needsPerson ?? { message: back.message, host: null, command: 'patronictl list' },
+        needsPerson: back.needsPerson ?? lookAtCluster(context.port, back.message),
       };
     },
   };
