@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Operation } from '@/lib/contract/operations';
 import { killPointsOf, killWhens, runKilled } from './fixtures/kill-points';
 import { type CourseOptions, harmTo, SiteCourse } from './fixtures/site/course';
 
@@ -78,4 +79,155 @@ describe('a restore', () => {
     }
     expect(faults).toEqual([]);
   });
+});
+
+const atLook = (decision: string) => (operation: Operation) => ({
+  decision: operation.gate?.id === 'look' ? decision : 'retry',
+});
+const cascade = { members: { node1: {}, node2: {}, node3: {}, node4: { replicatefrom: 'node2' } } };
+const quorum = { ...cascade, synchronousMode: 'quorum' } as const;
+
+describe('a restore that is discarded', () => {
+  test.each([
+    ['three members', undefined, 'node2', ['node2', 'node3']],
+    ['a cascading replica', cascade, 'node3', ['node2', 'node3', 'node4']],
+    ['a cascading replica that is restored onto', cascade, 'node4', ['node2', 'node3', 'node4']],
+    ['quorum commit and a cascading replica', quorum, 'node3', ['node2', 'node3', 'node4']],
+  ] as const)(
+    'on %s leaves everybody as they were, and nobody is reinitialized',
+    async (_, shape, member, following) => {
+      const course = restoreOnto(member, {
+        ...(shape === undefined ? {} : { shape }),
+        decide: atLook('discard'),
+      });
+      const operation = await course.run();
+      expect(operation.summary).toContain('node1 leads');
+      expect(operation.status).toBe('cancelled');
+      expect(whole(course)).toEqual(wholeUnder('node1', following));
+      expect(course.site.thrown).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['asynchronous', cascade],
+    ['quorum', quorum],
+    ['synchronous', { ...cascade, synchronousMode: 'on' } as const],
+    [
+      'quorum, with one that may not lead',
+      { ...quorum, members: { ...cascade.members, node2: { nofailover: true } } },
+    ],
+  ])('onto the leader itself has another member lead that has all of its data (%s)', async (_, shape) => {
+    const course = restoreOnto('node1', { shape, decide: atLook('discard') });
+    const operation = await course.run();
+    expect(operation.status).toBe('cancelled');
+    const now = whole(course);
+    expect(now).toMatchObject({ isPaused: false, harm: [], jobs: [] });
+    expect(now.leader).not.toBeNull();
+    expect(now.following).toHaveLength(3);
+  });
+});
+
+describe('a restore onto a member that Patroni never lets lead', () => {
+  test('is refused before anything is touched', async () => {
+    const course = restoreOnto('node3', {
+      shape: { members: { node1: {}, node2: {}, node3: { nofailover: true } } },
+    });
+    await expect(course.run()).rejects.toThrow(/node3 is tagged nofailover/);
+    expect(course.site.sent).toEqual([]);
+  });
+});
+
+describe('a member that does not follow after a restore', () => {
+  test('is reinitialized when pg_rewind refused it, and no other one is', async () => {
+    const course = restoreOnto('node2', {
+      prepare: ({ site }) => {
+        const node3 = site.member('node3');
+        if (node3 !== null) node3.canRewind = false;
+      },
+    });
+    const operation = await course.run();
+    expect(operation.status).toBe('succeeded');
+    expect(course.site.thrown.map(({ member }) => member)).toEqual(['node3']);
+    expect(whole(course)).toEqual(wholeUnder('node2', ['node1', 'node3']));
+  });
+
+  test.each([
+    ['leave', 'unknown', []],
+    ['reinitialize', 'succeeded', ['node3']],
+  ] as const)(
+    'and was not refused is shown as it stands, and a person chooses: %s',
+    async (choice, status, thrown) => {
+      const course = restoreOnto('node2', {
+        prepare: ({ site }) => {
+          // It starts, says nothing of pg_rewind, and no WAL comes.
+          site.deaf.add('node3');
+        },
+        decide: ({ gate }) => ({ decision: gate?.id === 'look' ? 'accept' : choice }),
+      });
+      const operation = await course.run();
+      expect(operation.status, operation.summary ?? '').toBe(status);
+      expect(course.site.thrown.map(({ member }) => member)).toEqual(thrown);
+      expect(harmTo(course.site)).toEqual([]);
+    },
+  );
+});
+
+describe('somebody who starts and resumes the cluster in the middle of a restore', () => {
+  /** node1 is started at the first gate, runs for a minute and is stopped again; only then a person decides. */
+  const interfere = (decide: (operation: Operation) => string) => {
+    let untilMs: number | null = null;
+    return restoreOnto('node2', {
+      decide: (operation, { site, clock }) => {
+        if (untilMs === null) {
+          untilMs = clock.nowMs() + 90_000;
+          site.member('node1')?.start();
+          site.dcs.isPaused = false;
+          site.at(untilMs - 20_000, () => site.member('node1')?.stop());
+        }
+        return clock.nowMs() < untilMs ? null : { decision: decide(operation) };
+      },
+    });
+  };
+
+  test('and writes there: no data is accepted over it, and putting back keeps what was written', async () => {
+    const course = interfere(({ gate }) =>
+      gate?.decisions.some(({ id }) => id === 'retry') === true ? 'retry' : 'discard',
+    );
+    const operation = await course.run();
+    expect(operation.status).toBe('cancelled');
+    expect(whole(course)).toEqual(wholeUnder('node1', ['node2', 'node3']));
+    expect(course.decided).toEqual(['trouble: retry', 'trouble: discard']);
+    expect(course.site.acknowledged.length).toBeGreaterThan(5);
+    expect(course.site.lost()).toEqual([]);
+  });
+});
+
+describe('a person who stops it', () => {
+  test.each([
+    ['rejoin', 'accept'],
+    ['put_back', 'discard'],
+  ] as const)(
+    'in the wait of «%s» is told how things stand, on which host, and what comes next',
+    async (step, decision) => {
+      const course = restoreOnto('node2', {
+        prepare: ({ site }) => {
+          site.deaf.add('node2');
+          site.deaf.add('node3');
+        },
+        decide: atLook(decision),
+      });
+      const howdah = await course.newHowdah();
+      const id = await course.begin(howdah, () => false);
+      if (id === null) throw new Error('it did not begin');
+      const running = () =>
+        howdah.published.at(-1)?.steps.find(({ status }) => status === 'running')?.id === step;
+      const ended = course.follow(howdah, id, () => false);
+      const stopped = course.clock.reach(running).then(() => howdah.engine.cancel(id, 'Ada'));
+      const [operation] = await Promise.all([ended, stopped]);
+      expect(operation).toMatchObject({ status: 'unknown', cancellable: false });
+      expect(operation?.summary).toContain('Ada asked for it');
+      expect(operation?.needsPerson?.command).toMatch(/^(patronictl -c|service)/);
+      expect(operation?.needsPerson?.host).toMatch(/^node/);
+    },
+  );
 });

@@ -197,6 +197,14 @@ describe('a restore is refused with its reason', () => {
     ['room', healthy, factsWith({}, { freeBytes: 1_000, dataBytes: 2_000 }), /Make room/],
     ['room', healthy, factsWith({}, { freeBytes: 0, dataBytes: 10 ** 12 }), /0 B are free.*Make room/],
     ['repository', healthy, factsWith({}, { repositoryTrouble: 'unable to open' }), /unable to open/],
+    [
+      'nofailover',
+      sampleSnapshot({
+        members: [sampleLeader('node1'), sampleMember('node2', { tags: { nofailover: true } })],
+      }),
+      factsWith(),
+      /Take the tag away first/,
+    ],
     ['member', healthy, factsWith(), /Choose one/, { ...input, member: 'node9' }],
     [
       'wal',

@@ -243,10 +243,10 @@ function memberChecks(member: Member, snapshot: Snapshot, facts: RestoreFacts): 
       : block('repository', `${member.name} cannot read the repository`, host.repositoryTrouble),
     ...(member.tags.nofailover === true
       ? [
-          warn(
+          block(
             'nofailover',
             `${member.name} is tagged nofailover`,
-            'It leads after the restore all the same.',
+            'Patroni makes no replication slots on a leader with this tag, and no member could follow it. Take the tag away first, or choose another member.',
           ),
         ]
       : []),

@@ -6,6 +6,7 @@ import { restoreSteps, restoreTitle } from '@/lib/domain/restore/restore-steps';
 import { targetWords } from '@/lib/domain/restore/target-words';
 import { defineKind, type OperationRun, type StepContext } from '../kind';
 import { gather, planListingMs } from './restore/gather';
+import { guarded } from './restore/guarded';
 import { lookStep, queryLook } from './restore/look';
 import { aimOf, memoryOf, planOf, type RestoreMemory } from './restore/memory';
 import { promoteStep } from './restore/promote';
@@ -13,8 +14,8 @@ import { putBackStep } from './restore/put-back';
 import { recoverStep } from './restore/recover';
 import { restoreStep } from './restore/restore-files';
 import { returnSteps } from './restore/return-steps';
+import { stands } from './restore/stands';
 import { markStep, pauseStep, stopPatroniStep, stopPostgresStep } from './restore/stop-steps';
-import { guarded } from './restore/trouble';
 
 /** Takes the whole cluster back to a point in time. */
 export const restore = defineKind<RestoreInput>({
@@ -58,6 +59,7 @@ function beginRestore(input: RestoreInput): OperationRun {
     putBack: putBackStep(input),
     isFinal: (memory) => (memory as RestoreMemory).final === true,
     query: (context, query) => queryLook(context, input.member, query),
+    stands,
     conclude: (context) => conclude(context, input),
     release() {},
   };

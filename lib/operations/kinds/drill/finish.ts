@@ -4,7 +4,7 @@ import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
 import { errorText } from '@/lib/store/store-error';
 import { dropDrillSchema, readDrillRows } from '@/lib/upstream/postgres/drill-schema';
-import type { NeedsPerson, OperationRun, StepContext, StepEnd } from '../../kind';
+import type { OperationRun, StepContext, StepEnd } from '../../kind';
 import { lookAtCluster } from '../../next-command';
 import { operate } from './event';
 import type { Tallies } from './load';

@@ -231,6 +231,7 @@ export function planFrom(
         socketDirectory: own.socketDirectory ?? '/var/run/postgresql',
         stop: service.stop,
         start: service.start,
+        mayLead: member.tags.nofailover !== true,
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { shellText } from '@/lib/domain/shell-text';
 import { lastLine } from '@/lib/upstream/host/host-command';
 import { readJob, removeJob, startJob, stopJob, sweepJobs } from '@/lib/upstream/host/job';
 import type { StepContext } from '../../kind';
@@ -74,7 +75,7 @@ export async function followJob(
     if (state === 'lost' || state === 'absent') {
       await removeJob(run, job);
       throw new Trouble(
-        `The command on ${host} was ended by something else: ${lastLine(tail) ?? argv.join(' ')}.`,
+        `The command on ${host} was ended by something else: ${lastLine(tail) ?? shellText(argv)}.`,
         host,
       );
     }

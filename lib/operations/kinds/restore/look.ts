@@ -2,10 +2,12 @@ import { lsnSchema } from '@/lib/contract/names';
 import type { Decision, Look, LookAnswer, LookQuery, RestoreInput } from '@/lib/contract/operations';
 import { notOneQuestion } from '@/lib/domain/restore/one-statement';
 import { targetWords } from '@/lib/domain/restore/target-words';
+import { shellText } from '@/lib/domain/shell-text';
 import { askTable } from '@/lib/upstream/host/psql-table';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
 import { readRecovery, stopLine } from './recover';
+import { refuseIfStarted } from './standing';
 import { ask, on, patroniOf, privateTarget } from './tools';
 import { Trouble } from './trouble';
 
@@ -18,6 +20,7 @@ export function lookStep({ member }: RestoreInput): StepDefinition {
 
 async function letLook(context: StepContext, member: RestoreMember): Promise<StepEnd> {
   await refuseIfGone(context, member);
+  await refuseIfStarted(context, member.name);
   const look = await lookAt(context, member);
   const closing = new AbortController();
   const watched = watch(context, member, closing);
@@ -67,7 +70,8 @@ export async function refuseIfGone(context: StepContext, member: RestoreMember):
     throw new Trouble(
       `Patroni on ${back.name} was started by somebody else in the middle of the restore. Stop it to go on; or put the cluster back.`,
       back.name,
-      back.stop.join(' '),
+      shellText([...back.stop]),
+      { isPauseDoubtful: true },
     );
   }
   // Questions may be lost on their way, and a busy host may take its time; nothing is called gone for that.

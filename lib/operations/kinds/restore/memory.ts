@@ -12,6 +12,14 @@ export interface RestoreMember {
   readonly socketDirectory: string;
   readonly stop: readonly string[];
   readonly start: readonly string[];
+  /** False: tagged nofailover, Patroni never lets it lead. Absent in what an earlier Howdah wrote. */
+  readonly mayLead?: boolean;
+}
+
+/** How far a stopped member has come, by its control file. */
+export interface Standing {
+  readonly timeline: number | null;
+  readonly checkpoint: string | null;
 }
 
 /** What is restored, resolved. Another target changes it. */
@@ -57,6 +65,8 @@ export interface RestoreMemory {
   readonly stoppedAtMs?: number;
   /** Standbys that have every byte that the leader had written. */
   readonly complete?: readonly string[];
+  /** Where each member's data stood when PostgreSQL was stopped: whoever stands elsewhere later has been started since. */
+  readonly stoppedAs?: Readonly<Record<string, Standing>>;
   /** pg_controldata of the leader after it was stopped: what recovery must at least be allowed. */
   readonly limits?: Readonly<Record<string, string>>;
   /** Another target that a person wants, not yet resolved. */
@@ -72,7 +82,12 @@ export interface RestoreMemory {
   readonly acceptedBy?: string;
   readonly newTimeline?: number;
   readonly servingAtMs?: number;
+  readonly rejoinBeganMs?: number;
   readonly reinitialized?: readonly string[];
+  /** Where each Patroni's log ended when it was started to follow: what `pg_rewind` said stands after it. */
+  readonly logFrom?: Readonly<Record<string, string>>;
+  /** Members that a person wants to have copied anew. */
+  readonly copyWanted?: readonly string[];
   readonly backupJob?: string | null;
   readonly backupLabel?: string | null;
 }

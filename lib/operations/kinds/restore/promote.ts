@@ -1,10 +1,12 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { listed } from '@/lib/domain/preflight';
-import { clearAim } from '@/lib/upstream/host/postgres-instance';
+import { shellText } from '@/lib/domain/shell-text';
+import { clearAim, stopArguments } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { refuseIfGone } from './look';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { readRecovery } from './recover';
+import { refuseIfStarted } from './standing';
 import { ask, isRunning, need, on, privateTarget, until } from './tools';
 import { Trouble } from './trouble';
 
@@ -18,6 +20,7 @@ async function promote(context: StepContext, member: RestoreMember): Promise<Ste
   if (state.inRecovery) {
     await refuseIfGone(context, member);
     await refuseOtherPrimaries(context, member);
+    await refuseIfStarted(context, member.name);
     await context.remember({ final: true });
     const asked = await ask(
       context,
@@ -58,7 +61,7 @@ async function refuseOtherPrimaries(context: StepContext, member: RestoreMember)
   throw new Trouble(
     `PostgreSQL on ${names} was started by somebody else: there would be two. Stop it first.`,
     up[0]?.name ?? null,
-    'pg_ctl stop -m fast',
+    up[0] === undefined ? null : shellText(stopArguments(up[0], 'fast', 60)),
   );
 }
 

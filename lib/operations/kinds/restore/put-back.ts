@@ -1,18 +1,24 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { listed } from '@/lib/domain/preflight';
+import { standingOrder } from '@/lib/domain/restore/standing-order';
 import { restoreArguments } from '@/lib/domain/restore-command';
 import { leads } from '@/lib/domain/roles';
+import { shellText } from '@/lib/domain/shell-text';
 import { stopJob } from '@/lib/upstream/host/job';
 import { prepareRecovery, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
+import { bringToFollow, startFollowers } from './follow';
+import { guarded } from './guarded';
 import { followJob, sweep } from './host-job';
-import { aimOf, memberOf, memoryOf, planOf, type RestoreMember } from './memory';
+import { aimOf, memberOf, memoryOf, planOf, type RestoreMember, type Standing } from './memory';
 import { stopOurs } from './restore-files';
-import { copyAnew, on, patroniOf, startPatroni, until } from './tools';
-import { guarded, Trouble } from './trouble';
+import { hostOf, standingOf } from './standing';
+import { insist, on, patronictl, patroniOf, startPatroni, until } from './tools';
+import { Trouble } from './trouble';
 
-const followMs = 120_000;
+/** So long the old leader alone may take the lead before the other complete members are started to help it. */
+const aloneMs = 30_000;
 
 export function putBackStep(input: RestoreInput) {
   return {
@@ -26,104 +32,171 @@ export function putBackStep(input: RestoreInput) {
  * data may be of another time.
  */
 async function putBack(context: StepContext, input: RestoreInput): Promise<StepEnd> {
-  const { members, leader, ttlSeconds } = planOf(context);
-  const { touched, restoreJob, complete = [] } = memoryOf(context);
+  const { members, ttlSeconds } = planOf(context);
+  const { touched, restoreJob } = memoryOf(context);
   const member = memberOf(context, input.member);
+  const isTouched = touched === true;
   if (restoreJob != null) await stopJob(on(context, member.name), restoreJob);
-  if (touched === true) {
+  if (isTouched && !(await patroniOf(context, member)).ok) {
     await stopOurs(context, member);
     await removePrivateFolder(on(context, member.name), privateFolder(context.id));
   }
-  const others = members.filter(({ name }) => name !== member.name);
-  const isLeaderLost = touched === true && member.name === leader;
-  const keepers = isLeaderLost
-    ? others.filter(({ name }) => complete.includes(name))
-    : [memberOf(context, leader)];
-  if (keepers.length === 0) await fillFromRepository(context, member);
-  const first = keepers[0] ?? member;
-  await startPatroni(context, first);
-  await resumeBy(context, first);
-  const led = await until(context, { everyMs: 400, withinMs: ttlSeconds * 1000 + 120_000 }, () =>
-    leading(context, first),
-  );
-  if (led === null) {
-    throw new Trouble(
-      `No member leads yet. The cluster is not paused; ${first.name} has all of the data.`,
-      first.name,
-      'patronictl list',
-    );
-  }
-  for (const other of members.filter(({ name }) => name !== first.name)) {
-    if (other.name === member.name && touched === true) await disarm(context, other);
-    await startPatroni(context, other);
-  }
+  // Somebody may have started and resumed it meanwhile: who leads then leads on.
+  const led = (await leading(context)) ?? (await haveOneLead(context, member, isTouched, ttlSeconds));
+  const others = members.filter(({ name }) => name !== led.name);
+  await resumeBy(context, [led]);
+  if (isTouched && member.name !== led.name && !(await patroniOf(context, member)).ok)
+    await disarm(context, member);
+  await startFollowers(context, others);
   await sweep(context);
-  await untilAllFollow(
-    context,
-    led,
-    members.filter(({ name }) => name !== led.name),
-  );
+  const copied = await bringToFollow(context, led, others, {
+    mayCopy: (name) => isTouched && name === member.name,
+    beforeCopy: async () => {},
+  });
+  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was reinitialized.`;
   return {
     end: 'done',
-    message: `${led.name} leads, and ${listed(members.filter(({ name }) => name !== led.name).map(({ name }) => name)) || 'nobody'} follow. Nothing was lost.`,
+    message: `${led.name} leads, and ${listed(others.map(({ name }) => name)) || 'nobody'} follow. Nothing was lost.${how}`,
   };
 }
 
-async function resumeBy(context: StepContext, member: RestoreMember): Promise<void> {
-  const target = context.port.settings.patroni;
-  const done = await until(context, { everyMs: 1_000, withinMs: 60_000 }, async () => {
-    await context.patroni.patchPause(target, member.url, false, { timeoutMs: 20_000, member: member.name });
-    const own = await patroniOf(context, member);
-    return own.ok && !own.value.paused ? true : null;
-  });
-  if (done === null) throw new Trouble('The cluster is still paused.', member.name, 'patronictl resume');
+/** Starts whoever has all of the old data, and waits until one of them leads. */
+async function haveOneLead(
+  context: StepContext,
+  member: RestoreMember,
+  isTouched: boolean,
+  ttlSeconds: number,
+): Promise<RestoreMember> {
+  const keepers = await keepersOf(context, member, isTouched);
+  const untilLed = (withinMs: number) => until(context, { everyMs: 400, withinMs }, () => leading(context));
+  const [first = member, ...rest] = keepers;
+  if (keepers.length === 0) await fillFromRepository(context, member);
+  let started: RestoreMember[] = [];
+  if (first.name === planOf(context).leader || keepers.length === 0) {
+    started = await startEach(context, [first], rest.length === 0);
+    if (started.length > 0) {
+      await resumeBy(context, started);
+      const led = await untilLed(
+        rest.length === 0 ? ttlSeconds * 1000 + 120_000 : ttlSeconds * 1000 + aloneMs,
+      );
+      if (led !== null) return led;
+    }
+  }
+  // A quorum is not found alone, and not every complete member may lead: all of them are started.
+  const helping = await startEach(
+    context,
+    keepers.filter((keeper) => !started.includes(keeper)),
+    started.length === 0,
+  );
+  await resumeBy(context, [...started, ...helping]);
+  const led = await untilLed(ttlSeconds * 1000 + 120_000);
+  if (led !== null) return led;
+  const names = listed(keepers.map(({ name }) => name));
+  throw new Trouble(
+    `No member leads yet. Patroni runs on ${listed([...started, ...helping].map(({ name }) => name))}; ${names} ${keepers.length === 1 ? 'has' : 'have'} all of the data. Patroni’s log there says why none takes the lead.`,
+    first.name,
+    patronictl(context, first.name, 'list'),
+  );
 }
 
-/** Who leads by now: Patroni's choice among those that have everything. */
-async function leading(context: StepContext, asked: RestoreMember): Promise<RestoreMember | null> {
+/** Starts Patroni on each; whoever could not be started is left out, and `isNeeded` says that one must be. */
+async function startEach(
+  context: StepContext,
+  members: readonly RestoreMember[],
+  isNeeded: boolean,
+): Promise<RestoreMember[]> {
+  const started: RestoreMember[] = [];
+  let why: unknown = null;
+  await Promise.all(
+    members.map(async (member) => {
+      try {
+        await startPatroni(context, member);
+        started.push(member);
+      } catch (error) {
+        why = error;
+        if (error instanceof Error) context.log(error.message);
+      }
+    }),
+  );
+  if (started.length === 0 && isNeeded && why !== null) throw why;
+  return started;
+}
+
+/**
+ * Whoever has all of the old data by its control file, which tells also of what was written when somebody started a
+ * member in the middle. The old leader comes first, then those that Patroni lets lead.
+ */
+async function keepersOf(
+  context: StepContext,
+  member: RestoreMember,
+  isTouched: boolean,
+): Promise<RestoreMember[]> {
+  const { members, leader } = planOf(context);
+  const { stoppedAs } = memoryOf(context);
+  // PostgreSQL was not stopped yet: its leader is as it was.
+  if (stoppedAs === undefined) return [memberOf(context, leader)];
+  const untouched = members.filter(({ name }) => !isTouched || name !== member.name);
+  const standings = await Promise.all(
+    untouched.map(async (one): Promise<{ member: RestoreMember; standing: Standing } | null> => {
+      const answer = await insist(context, () => hostOf(context, one));
+      const standing = answer.ok ? standingOf(answer.value.control) : stoppedAs[one.name];
+      return standing === undefined ? null : { member: one, standing };
+    }),
+  );
+  const known = standings.filter((one) => one !== null);
+  const furthest = known
+    .map(({ standing }) => standing)
+    .sort(standingOrder)
+    .at(-1);
+  const rank = ({ name, mayLead }: RestoreMember) => (name === leader ? 0 : mayLead === false ? 2 : 1);
+  return known
+    .filter(({ standing }) => furthest !== undefined && standingOrder(standing, furthest) === 0)
+    .map((one) => one.member)
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+async function resumeBy(context: StepContext, members: readonly RestoreMember[]): Promise<void> {
+  const target = context.port.settings.patroni;
+  const done = await until(context, { everyMs: 1_000, withinMs: 60_000 }, async () => {
+    for (const member of members) {
+      const own = await patroniOf(context, member);
+      if (!own.ok) continue;
+      if (!own.value.paused) return true;
+      await context.patroni.patchPause(target, member.url, false, { timeoutMs: 20_000, member: member.name });
+    }
+    return null;
+  });
+  const [first] = members;
+  if (done === null && first !== undefined) {
+    throw new Trouble(
+      'The cluster is still paused.',
+      first.name,
+      patronictl(context, first.name, 'resume', ['--wait']),
+    );
+  }
+}
+
+/** Who leads by now, by the word of the store and by its own; null while nobody does. */
+async function leading(context: StepContext): Promise<RestoreMember | null> {
   const { patroni, port, signal } = context;
-  const cluster = await patroni.readCluster(port.settings.patroni, asked.url, { timeoutMs: 3_000, signal });
-  const name = cluster.ok ? leaderIn(cluster.value) : null;
-  context.progress(null, name === null ? 'no leader yet' : `the leader key names ${name}`);
-  const found = planOf(context).members.find((member) => member.name === name);
-  if (found === undefined) return null;
-  const own = await patroniOf(context, found);
-  return own.ok && leads(own.value.role) && own.value.databaseAnswers ? found : null;
+  for (const member of planOf(context).members) {
+    const own = await patroniOf(context, member);
+    if (!own.ok || !leads(own.value.role) || !own.value.databaseAnswers) continue;
+    const cluster = await patroni.readCluster(port.settings.patroni, member.url, {
+      timeoutMs: 3_000,
+      signal,
+    });
+    const name = cluster.ok ? leaderIn(cluster.value) : null;
+    context.progress(null, name === null ? 'no leader yet' : `the leader key names ${name}`);
+    if (name === member.name) return member;
+  }
+  return null;
 }
 
 /** So that it follows instead of stopping at the target again. */
 async function disarm(context: StepContext, member: RestoreMember): Promise<void> {
   const done = await prepareRecovery(on(context, member.name), member, 'standby', {});
   if (!done.ok) context.log(`${member.name}: ${done.reason}`);
-}
-
-async function untilAllFollow(
-  context: StepContext,
-  leader: RestoreMember,
-  others: readonly RestoreMember[],
-): Promise<void> {
-  let copied: string[] = [];
-  for (let round = 0; ; round += 1) {
-    let late: readonly RestoreMember[] = others;
-    await until(context, { everyMs: 500, withinMs: round === 0 ? followMs : 6 * 3_600_000 }, async () => {
-      const own = await patroniOf(context, leader);
-      late = others.filter(
-        ({ name }) =>
-          !own.ok ||
-          own.value.replication.find((sender) => sender.applicationName === name)?.state !== 'streaming',
-      );
-      context.progress(
-        null,
-        late.length === 0 ? 'all follow' : `${listed(late.map(({ name }) => name))} not yet`,
-      );
-      return late.length === 0 ? true : null;
-    });
-    if (late.length === 0) return;
-    if (round > 0)
-      throw new Trouble(`${listed(copied)} does not follow.`, copied[0] ?? null, 'patronictl reinit');
-    copied = late.map(({ name }) => name);
-    for (const member of late) await copyAnew(context, member);
-  }
 }
 
 /** There is no other copy: the end of the old timeline lies in the repository, because it was waited for. */
@@ -145,5 +218,5 @@ async function fillFromRepository(context: StepContext, member: RestoreMember): 
     () => {},
   );
   if (end.exitCode !== 0)
-    throw new Trouble(`The old data was not restored: ${end.lastLine ?? ''}`, member.name, argv.join(' '));
+    throw new Trouble(`The old data was not restored: ${end.lastLine ?? ''}`, member.name, shellText(argv));
 }

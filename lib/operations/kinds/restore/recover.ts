@@ -173,7 +173,9 @@ async function failIfOver(context: StepContext, member: RestoreMember): Promise<
   );
   const { target } = aimOf(context);
   const { message, command, isTarget } = whyOver(log, member, targetWords(target));
-  throw new Trouble(message, member.name, command ?? `less ${logFile(privateFolder(context.id))}`, isTarget);
+  throw new Trouble(message, member.name, command ?? `less ${logFile(privateFolder(context.id))}`, {
+    isTarget,
+  });
 }
 
 /** PostgreSQL's own line about where and why it stopped; null when there is none. */

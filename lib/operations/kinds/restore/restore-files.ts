@@ -4,6 +4,7 @@ import { isBlocked } from '@/lib/domain/preflight';
 import { pgbackrestError, restoreProgress } from '@/lib/domain/restore/pgbackrest-words';
 import { isLater, targetWords } from '@/lib/domain/restore/target-words';
 import { restoreArguments } from '@/lib/domain/restore-command';
+import { shellText } from '@/lib/domain/shell-text';
 import { checked, stopArguments } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { blockingText } from '../../preflight-end';
@@ -51,7 +52,7 @@ async function restoreFiles(context: StepContext, input: RestoreInput): Promise<
   await context.remember({ restoreJob: null });
   if (end.exitCode !== 0) {
     const why = pgbackrestError(end.tail) ?? end.lastLine ?? `pgbackrest ended with code ${end.exitCode}`;
-    throw new Trouble(`pgBackRest did not restore on ${member.name}: ${why}`, member.name, argv.join(' '));
+    throw new Trouble(`pgBackRest did not restore on ${member.name}: ${why}`, member.name, shellText(argv));
   }
   const restoreMs = context.clock.nowMs() - beganMs;
   await context.remember({ restoreMs });
@@ -73,7 +74,7 @@ async function retarget(context: StepContext, input: RestoreInput): Promise<bool
       `${targetWords(wanted)} cannot be reached. ${blockingText(answer.checks)}`,
       null,
       null,
-      true,
+      { isTarget: true },
     );
   }
   const goesOn = memoryOf(context).recoverBeganMs !== undefined && isLater(before.target, wanted);
@@ -93,7 +94,8 @@ export async function refuseForeignPatroni(context: StepContext, member: Restore
   throw new Trouble(
     `Patroni on ${member.name} ${answer.ok ? 'was started again by somebody else' : `may run again: ${answer.reason}`}. It must be stopped before this can go on.`,
     member.name,
-    member.stop.join(' '),
+    shellText([...member.stop]),
+    { isPauseDoubtful: true },
   );
 }
 

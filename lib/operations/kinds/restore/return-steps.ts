@@ -11,15 +11,12 @@ import {
 } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
-import { follows } from '../whole';
+import { bringToFollow, startFollowers } from './follow';
 import { followJob, sweep } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, copyAnew, isRunning, normalTarget, on, patroniOf, startPatroni, until } from './tools';
+import { ask, isRunning, normalTarget, on, patronictl, patroniOf, startPatroni, until } from './tools';
 import { Trouble } from './trouble';
 
-/** So long a member that has not begun to follow is left to Patroni before it is copied anew. */
-const rewindMs = 90_000;
-const copyMs = 6 * 3_600_000;
 const checkTries = 4;
 
 export function returnSteps(input: RestoreInput): StepDefinition[] {
@@ -59,12 +56,19 @@ async function lead(context: StepContext, member: RestoreMember): Promise<StepEn
       throw new Trouble(
         `PostgreSQL on ${member.name} did not come back with its normal parameters: ${change.text}`,
         member.name,
-        'patronictl restart',
+        patronictl(context, member.name, 'restart', [member.name, '--force']),
       );
     }
   }
   await untilLeading(context, member, ttlSeconds * 1000 + 60_000, true);
-  await context.remember({ servingAtMs: context.clock.nowMs() });
+  const own = await patroniOf(context, member);
+  const newTimeline = own.ok
+    ? (own.value.timeline ?? memoryOf(context).newTimeline)
+    : memoryOf(context).newTimeline;
+  await context.remember({
+    servingAtMs: context.clock.nowMs(),
+    ...(newTimeline === undefined ? {} : { newTimeline }),
+  });
   await removePrivateFolder(on(context, member.name), privateFolder(context.id));
   return { end: 'done', message: `${member.name} leads, with its normal parameters.` };
 }
@@ -97,7 +101,11 @@ async function untilLeading(
       : null;
   });
   if (led === null)
-    throw new Trouble(`${member.name} did not become the leader in Patroni.`, member.name, 'patronictl list');
+    throw new Trouble(
+      `${member.name} did not become the leader in Patroni.`,
+      member.name,
+      patronictl(context, member.name, 'list'),
+    );
 }
 
 async function resume(context: StepContext, member: RestoreMember): Promise<StepEnd> {
@@ -110,7 +118,11 @@ async function resume(context: StepContext, member: RestoreMember): Promise<Step
     return own.ok && !own.value.paused ? true : null;
   });
   if (resumed === null)
-    throw new Trouble(`The cluster is still paused: ${change.text}.`, member.name, 'patronictl resume');
+    throw new Trouble(
+      `The cluster is still paused: ${change.text}.`,
+      member.name,
+      patronictl(context, member.name, 'resume', ['--wait']),
+    );
   return { end: 'done', message: 'Patroni is in charge again.' };
 }
 
@@ -118,33 +130,21 @@ async function rejoin(context: StepContext, member: RestoreMember): Promise<Step
   const others = planOf(context).members.filter(({ name }) => name !== member.name);
   if (others.length === 0) return { end: 'skipped', message: 'There is no other member.' };
   await lendWal(context, others);
-  await Promise.all(others.map((other) => startPatroni(context, other)));
-  const beganMs = context.clock.nowMs();
-  let late = await untilFollowing(context, member, others, rewindMs);
-  const rewound = others.filter((other) => !late.includes(other)).map(({ name }) => name);
-  if (late.length > 0) {
+  if (memoryOf(context).rejoinBeganMs === undefined)
+    await context.remember({ rejoinBeganMs: context.clock.nowMs() });
+  await startFollowers(context, others);
+  const copied = await bringToFollow(context, member, others, {
+    mayCopy: () => false,
     // Backups from before are of the old timeline: a copy made of one could not follow. So a new one comes first.
-    context.log(
-      `${listed(late.map(({ name }) => name))} cannot follow by rewinding; a copy from a new backup is made`,
-    );
-    await backUp(context, ['--no-backup-standby']);
-    await context.remember({ reinitialized: late.map(({ name }) => name) });
-    for (const other of late) await copyAnew(context, other);
-    late = await untilFollowing(context, member, late, copyMs);
-  }
-  if (late.length > 0) {
-    throw new Trouble(
-      `${listed(late.map(({ name }) => name))} does not follow.`,
-      late[0]?.name ?? null,
-      'patronictl reinit',
-    );
-  }
-  const took = formatDurationMs(context.clock.nowMs() - beganMs);
-  const copied = memoryOf(context).reinitialized ?? [];
-  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was copied anew.`;
+    beforeCopy: async () => {
+      await backUp(context, ['--no-backup-standby']);
+    },
+  });
+  const took = formatDurationMs(context.clock.nowMs() - (memoryOf(context).rejoinBeganMs ?? 0));
+  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was reinitialized.`;
   return {
     end: 'done',
-    message: `${listed(rewound.length > 0 ? rewound : others.map(({ name }) => name))} ${others.length === 1 ? 'streams' : 'stream'} after ${took}.${how}`,
+    message: `${listed(others.map(({ name }) => name))} ${others.length === 1 ? 'streams' : 'stream'} after ${took}.${how}`,
   };
 }
 
@@ -162,31 +162,6 @@ async function lendWal(context: StepContext, others: readonly RestoreMember[]): 
   ];
   const lent = await lendRestoreCommand(on(context, old.name), old, `${shellText(words)} %f "%p"`);
   if (!lent.ok) context.log(`${old.name}: ${lent.reason}`);
-}
-
-/** Those that do not stream on the new timeline within `withinMs`. */
-async function untilFollowing(
-  context: StepContext,
-  leader: RestoreMember,
-  members: readonly RestoreMember[],
-  withinMs: number,
-): Promise<RestoreMember[]> {
-  let late = [...members];
-  await until(context, { everyMs: 500, withinMs }, async () => {
-    const leading = await patroniOf(context, leader);
-    const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
-    late = members.filter((member, index) => {
-      const own = answers[index];
-      return own?.ok !== true || !leading.ok || !follows(member.name, own.value, leading.value);
-    });
-    const words = late.map((member) => {
-      const own = answers[members.indexOf(member)];
-      return `${member.name}: ${own?.ok === true ? own.value.state : 'no answer'}`;
-    });
-    context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
-    return late.length === 0 ? true : null;
-  });
-  return late;
 }
 
 const onRepository = (context: StepContext, words: readonly string[]): string[] => {
@@ -213,7 +188,7 @@ async function check(context: StepContext): Promise<StepEnd> {
     const why = pgbackrestError(end.tail) ?? end.lastLine ?? `code ${end.exitCode}`;
     context.log(why);
     if (tries >= checkTries)
-      throw new Trouble(`pgBackRest’s check failed: ${why}`, repositoryHost, argv.join(' '));
+      throw new Trouble(`pgBackRest’s check failed: ${why}`, repositoryHost, shellText(argv));
     await context.clock.sleep(5_000, context.signal);
   }
 }
@@ -234,7 +209,7 @@ async function backUp(context: StepContext, options: readonly string[]): Promise
     throw new Trouble(
       `The full backup failed: ${pgbackrestError(end.tail) ?? end.lastLine ?? ''}`,
       repositoryHost,
-      'pgbackrest --type=full backup',
+      shellText(onRepository(context, ['--type=full', 'backup'])),
     );
   }
   const label = /new backup label = (\S+)/.exec(end.tail)?.[1] ?? null;

@@ -1,12 +1,24 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { isBlocked, listed } from '@/lib/domain/preflight';
-import { readMemberHost } from '@/lib/upstream/host/member-host';
+import { shellText } from '@/lib/domain/shell-text';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { aimFrom, gather, planFrom } from './gather';
 import { followJob } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, insist, isRunning, need, normalTarget, on, patroniOf, stopPatroni, until } from './tools';
+import { hostOf, isSame, standingOf } from './standing';
+import {
+  ask,
+  everyOne,
+  insist,
+  isRunning,
+  need,
+  normalTarget,
+  patronictl,
+  patroniOf,
+  stopPatroni,
+  until,
+} from './tools';
 import { Trouble } from './trouble';
 
 const archivedWithinMs = 180_000;
@@ -29,7 +41,11 @@ async function pause(context: StepContext, input: RestoreInput): Promise<StepEnd
     member: leader,
   });
   if (change.outcome === 'refused')
-    throw new Trouble(`Patroni was not paused: ${change.text}.`, leader, 'patronictl pause');
+    throw new Trouble(
+      `Patroni was not paused: ${change.text}.`,
+      leader,
+      patronictl(context, leader, 'pause', ['--wait']),
+    );
   const paused = await until(context, { everyMs: 300, withinMs: 90_000 }, async () => {
     const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
     const waiting = members.filter((_, index) => {
@@ -43,7 +59,11 @@ async function pause(context: StepContext, input: RestoreInput): Promise<StepEnd
     return waiting.length === 0 ? true : null;
   });
   if (paused === null)
-    throw new Trouble('Not every member says that it is paused.', leader, 'patronictl list');
+    throw new Trouble(
+      'Not every member says that it is paused.',
+      leader,
+      patronictl(context, leader, 'list'),
+    );
   return { end: 'done', message: `All ${members.length} members say that they are paused.` };
 }
 
@@ -105,7 +125,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
 
 async function stopEveryPatroni(context: StepContext): Promise<StepEnd> {
   const { members } = planOf(context);
-  await Promise.all(members.map((member) => stopPatroni(context, member)));
+  await everyOne(members, (member) => stopPatroni(context, member));
   return { end: 'done', message: `Patroni is stopped on ${listed(members.map(({ name }) => name))}.` };
 }
 
@@ -124,18 +144,23 @@ async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
     );
   }
   const others = members.filter(({ name }) => name !== leader);
-  await Promise.all(others.map((member) => stopPostgres(context, member)));
+  await everyOne(others, (member) => stopPostgres(context, member));
   const states = await Promise.all(
     others.map(async (member) => ({ name: member.name, ...(await stoppedState(context, member)) })),
   );
-  const end = control['Latest checkpoint location'];
-  const complete = states
-    .filter((state) => state.control['Latest checkpoint location'] === end)
-    .map(({ name }) => name);
-  await context.remember({ complete, limits: limitsOf(control) });
+  const end = standingOf(control);
+  const complete = states.filter((state) => isSame(standingOf(state.control), end)).map(({ name }) => name);
+  const stoppedAs = Object.fromEntries([
+    [leader, end],
+    ...states.map((state) => [state.name, standingOf(state.control)]),
+  ]);
+  await context.remember({ complete, stoppedAs, limits: limitsOf(control) });
   const behind = states.filter(({ name }) => !complete.includes(name)).map(({ name }) => name);
   const rest = behind.length === 0 ? '' : ` ${listed(behind)} had not received all of it.`;
-  return { end: 'done', message: `Stopped at ${end ?? 'an unknown position'}, everything archived.${rest}` };
+  return {
+    end: 'done',
+    message: `Stopped at ${end.checkpoint ?? 'an unknown position'}, everything archived.${rest}`,
+  };
 }
 
 export async function stopPostgres(context: StepContext, member: RestoreMember): Promise<void> {
@@ -148,15 +173,13 @@ export async function stopPostgres(context: StepContext, member: RestoreMember):
     throw new Trouble(
       `PostgreSQL on ${member.name} did not stop: ${end.lastLine ?? 'without a word'}.`,
       member.name,
-      argv.join(' '),
+      shellText(argv),
     );
   }
 }
 
 async function stoppedState(context: StepContext, member: RestoreMember) {
-  const answer = await insist(context, () =>
-    readMemberHost(on(context, member.name), member.dataDirectory, { timeoutMs: 20_000 }),
-  );
+  const answer = await insist(context, () => hostOf(context, member));
   const host = need(answer, `${member.name} could not be asked`, member.name);
   return { control: host.control, waiting: host.waitingSegments ?? 0 };
 }

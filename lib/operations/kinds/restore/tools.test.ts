@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
 import type { Answer, FailureKind } from '@/lib/upstream/answer';
 import type { PatroniChange } from '@/lib/upstream/patroni/change';
 import { VirtualClock } from '../../fixtures/virtual-clock';
@@ -36,7 +37,10 @@ function stage(parts: {
   const context = {
     clock,
     signal: new AbortController().signal,
-    port: { settings: { patroni: {} } },
+    port: {
+      settings: { patroni: {}, hosts: { node2: { patroniConfig: '/etc/patroni/config.yml' } } },
+      snapshot: () => sampleSnapshot(),
+    },
     hosts: {
       has: () => true,
       run: async (_host: string, argv: readonly string[]) => {

@@ -1,9 +1,11 @@
+import { shellText } from '@/lib/domain/shell-text';
 import type { Answer } from '@/lib/upstream/answer';
 import { checked, instanceRuns, privateFolder } from '@/lib/upstream/host/postgres-instance';
 import { askPsql, type PsqlTarget } from '@/lib/upstream/host/psql';
 import type { PatroniMember } from '@/lib/upstream/patroni/types';
 import { commandsOn, type RunCommand } from '../../host-access';
 import type { StepContext } from '../../kind';
+import { patronictlOn } from '../../next-command';
 import { planOf, type RestoreMember } from './memory';
 import { Trouble } from './trouble';
 
@@ -11,6 +13,14 @@ import { Trouble } from './trouble';
 const insistMs = 15_000;
 /** So long Patroni may take to end after its service was stopped. */
 const stoppingMs = 20_000;
+
+/** A `patronictl` line for a person on that host. */
+export const patronictl = (
+  { port }: StepContext,
+  host: string,
+  command: string,
+  words: readonly string[] = [],
+): string => patronictlOn(port, host, command, words).command;
 
 export const on = (context: StepContext, host: string): RunCommand => commandsOn(context.hosts, host);
 
@@ -95,7 +105,11 @@ export async function stopPatroni(context: StepContext, member: RestoreMember): 
   }
   if (!answer.ok && answer.kind === 'refused') return;
   const why = stopped.ok ? (answer.ok ? 'it still answers' : answer.reason) : stopped.reason;
-  throw new Trouble(`Patroni on ${member.name} was not stopped: ${why}.`, member.name, member.stop.join(' '));
+  throw new Trouble(
+    `Patroni on ${member.name} was not stopped: ${why}.`,
+    member.name,
+    shellText([...member.stop]),
+  );
 }
 
 /** Starts Patroni on a host and waits until it answers. Can be repeated. */
@@ -111,7 +125,7 @@ export async function startPatroni(context: StepContext, member: RestoreMember):
       throw new Trouble(
         `Patroni on ${member.name} did not start: ${why}.`,
         member.name,
-        member.start.join(' '),
+        shellText([...member.start]),
       );
     }
     stopIfAsked(context);
@@ -134,7 +148,21 @@ export async function copyAnew(context: StepContext, member: RestoreMember): Pro
     return outcome === 'refused' ? null : outcome;
   });
   if (asked === null)
-    throw new Trouble(`${member.name} is not copied anew: ${said}`, member.name, 'patronictl reinit --force');
+    throw new Trouble(
+      `${member.name} is not copied anew: ${said}`,
+      member.name,
+      patronictl(context, member.name, 'reinit', [member.name, '--force']),
+    );
+}
+
+/** Does it for each side by side and waits for all of them: what still runs must not meet what comes after a failure. */
+export async function everyOne<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  const ends = await Promise.allSettled(items.map(work));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 export async function isRunning(context: StepContext, member: RestoreMember): Promise<boolean> {

@@ -1,0 +1,156 @@
+import { listed } from '@/lib/domain/preflight';
+import { copyingState } from '@/lib/domain/reinitialize';
+import { rewindRefusal } from '@/lib/domain/restore/rewind-refusal';
+import { readPatroniLog } from '@/lib/upstream/host/evidence/logs';
+import type { StepContext } from '../../kind';
+import { follows } from '../whole';
+import { memoryOf, type RestoreMember } from './memory';
+import { copyAnew, everyOne, on, patronictl, patroniOf, startPatroni, until } from './tools';
+import { Trouble } from './trouble';
+
+/** So long a member that does not follow yet is left to Patroni: it rewinds, and starts PostgreSQL. */
+const patienceMs = 90_000;
+/** So long a member that is reinitialized may stand still without copying. */
+const stillMs = 600_000;
+const lookMs = 500;
+
+export interface FollowRules {
+  /** Members whose data the plan has given up already: it was restored over. */
+  readonly mayCopy: (name: string) => boolean;
+  /** Runs before any member is reinitialized. */
+  readonly beforeCopy: () => Promise<void>;
+}
+
+/** Starts Patroni on members, after noting where each one's log ends: what pg_rewind says comes after that. */
+export async function startFollowers(context: StepContext, members: readonly RestoreMember[]): Promise<void> {
+  const known = memoryOf(context).logFrom ?? {};
+  const ends = await Promise.all(
+    members.map(async ({ name }): Promise<[string, string][]> => {
+      if (known[name] !== undefined) return [];
+      const log = await logOf(context, name, undefined, 1);
+      return log === null ? [] : [[name, log.next]];
+    }),
+  );
+  await context.remember({ logFrom: { ...known, ...Object.fromEntries(ends.flat()) } });
+  await everyOne(members, (member) => startPatroni(context, member));
+}
+
+/**
+ * Waits until all follow. One is reinitialized only where its data was given up by the plan, where pg_rewind refused
+ * it in its own words, or where a person chose it: that one does not follow yet is no reason to throw data away.
+ * Throws `Trouble` for the rest, with how each one stands. Resolves with whoever was reinitialized.
+ */
+export async function bringToFollow(
+  context: StepContext,
+  leader: RestoreMember,
+  members: readonly RestoreMember[],
+  rules: FollowRules,
+): Promise<readonly string[]> {
+  let late = await untilFollowing(context, leader, members, patienceMs);
+  const { reinitialized = [], copyWanted = [] } = memoryOf(context);
+  const refused = new Map<string, string>();
+  for (const { name } of late) {
+    const why = reinitialized.includes(name) ? null : await whyRefused(context, name);
+    if (why !== null) refused.set(name, why);
+  }
+  const toCopy = late.filter(
+    ({ name }) =>
+      copyWanted.includes(name) ||
+      (!reinitialized.includes(name) && (refused.has(name) || rules.mayCopy(name))),
+  );
+  if (toCopy.length > 0) {
+    for (const { name } of toCopy) {
+      const why =
+        refused.get(name) ?? (copyWanted.includes(name) ? 'a person chose it' : 'its data was restored over');
+      context.log(`${name} is reinitialized: ${why}`);
+    }
+    await rules.beforeCopy();
+    const names = toCopy.map(({ name }) => name);
+    await context.remember({ reinitialized: [...new Set([...reinitialized, ...names])], copyWanted: [] });
+    for (const member of toCopy) await copyAnew(context, member);
+    await untilCopied(context, leader, toCopy);
+    late = await untilFollowing(context, leader, members, patienceMs);
+  }
+  if (late.length > 0) throw await trouble(context, leader, late);
+  return memoryOf(context).reinitialized ?? [];
+}
+
+async function trouble(
+  context: StepContext,
+  leader: RestoreMember,
+  late: readonly RestoreMember[],
+): Promise<Trouble> {
+  const names = late.map(({ name }) => name);
+  const words = await Promise.all(
+    late.map(async (member) => `${member.name}: ${await stateOf(context, member)}`),
+  );
+  const verb = names.length === 1 ? 'does' : 'do';
+  return new Trouble(
+    `${listed(names)} ${verb} not follow ${leader.name} (${words.join('; ')}). Nothing says that pg_rewind refused: look at Patroni’s log there. Howdah reinitializes a member only when you choose it.`,
+    names[0] ?? null,
+    patronictl(context, names[0] ?? leader.name, 'list'),
+    { copy: names },
+  );
+}
+
+async function stateOf(context: StepContext, member: RestoreMember): Promise<string> {
+  const own = await patroniOf(context, member);
+  if (!own.ok) return own.reason;
+  return own.value.replicationState ?? own.value.state;
+}
+
+/** Those that do not stream on the leader's timeline within `withinMs`, itself or through another replica. */
+async function untilFollowing(
+  context: StepContext,
+  leader: RestoreMember,
+  members: readonly RestoreMember[],
+  withinMs: number,
+): Promise<readonly RestoreMember[]> {
+  let late = members;
+  await until(context, { everyMs: lookMs, withinMs }, async () => {
+    const leading = await patroniOf(context, leader);
+    const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
+    late = members.filter((member, index) => {
+      const own = answers[index];
+      return own?.ok !== true || !leading.ok || !follows(member.name, own.value, leading.value);
+    });
+    const words = late.map((member) => {
+      const own = answers[members.indexOf(member)];
+      return `${member.name}: ${own?.ok === true ? (own.value.replicationState ?? own.value.state) : 'no answer'}`;
+    });
+    context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
+    return late.length === 0 ? true : null;
+  });
+  return late;
+}
+
+/** While one copies it is waited for, however long; a person can stop that. */
+async function untilCopied(
+  context: StepContext,
+  leader: RestoreMember,
+  members: readonly RestoreMember[],
+): Promise<void> {
+  let movedAtMs = context.clock.nowMs();
+  for (;;) {
+    const late = await untilFollowing(context, leader, members, 0);
+    if (late.length === 0) return;
+    const answers = await Promise.all(late.map((member) => patroniOf(context, member)));
+    if (answers.some((own) => own.ok && own.value.state === copyingState)) movedAtMs = context.clock.nowMs();
+    if (context.clock.nowMs() - movedAtMs > stillMs) return;
+    await until(context, { everyMs: lookMs, withinMs: lookMs }, async () => null);
+  }
+}
+
+async function whyRefused(context: StepContext, name: string): Promise<string | null> {
+  const from = memoryOf(context).logFrom?.[name];
+  // Without it what stands in the log may be of another day.
+  if (from === undefined) return null;
+  const log = await logOf(context, name, from, 2_000);
+  return log?.follows === true ? rewindRefusal(log.lines) : null;
+}
+
+async function logOf(context: StepContext, name: string, after: string | undefined, lines: number) {
+  const file = context.port.settings.hosts[name]?.patroniLog ?? null;
+  const answer = await readPatroniLog(on(context, name), file, { lines, after }, context.signal);
+  return answer.ok ? answer.value : null;
+}
