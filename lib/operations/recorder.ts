@@ -5,6 +5,8 @@ import { errorText } from '@/lib/store/store-error';
 import type { Clock } from './clock';
 
 const PACE_MS = 250;
+/** What is only shown, and may be lost, is written less often: each write is the whole operation. */
+const WRITE_PACE_MS = 1_000;
 const RETRY_MS = 1_000;
 const LOG_LINES = 200;
 
@@ -25,7 +27,7 @@ export interface RecorderParts {
 export interface Recorder {
   operation(): Operation;
   memory(): OperationMemory;
-  /** Published and written soon, at most every 250 ms; at once with `now`. */
+  /** Published soon, at most every 250 ms, and written, at most once a second; both at once with `now`. */
   change(patch: Partial<Operation>, now?: boolean): void;
   changeStep(id: string, patch: Partial<Step>, now?: boolean): void;
   log(stepId: string, text: string): void;
@@ -104,11 +106,13 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
   const writeSoon = (now: boolean) => {
     if (isWriting) return;
     isWriting = true;
-    void (now ? Promise.resolve() : clock.sleep(PACE_MS, closing.signal)).then(writeUntilSaved).then(() => {
-      isWriting = false;
-      // A change may have come after the last look and before this.
-      if (savedRevision !== revision && !closing.signal.aborted) writeSoon(false);
-    });
+    void (now ? Promise.resolve() : clock.sleep(WRITE_PACE_MS, closing.signal))
+      .then(writeUntilSaved)
+      .then(() => {
+        isWriting = false;
+        // A change may have come after the last look and before this.
+        if (savedRevision !== revision && !closing.signal.aborted) writeSoon(false);
+      });
   };
 
   const changed = (now: boolean) => {

@@ -231,3 +231,46 @@ describe('a person who stops it', () => {
     },
   );
 });
+
+/** Stops a restore in a step, after `thenMs` of it, and lets it come to its end. */
+async function stopIn(course: SiteCourse, step: string, thenMs: number): Promise<Operation> {
+  const howdah = await course.newHowdah();
+  const id = await course.begin(howdah, () => false);
+  if (id === null) throw new Error('it did not begin');
+  const running = () =>
+    howdah.published.at(-1)?.steps.find(({ status }) => status === 'running')?.id === step;
+  await course.clock.reach(running);
+  await course.clock.pass(thenMs);
+  void howdah.engine.cancel(id, 'Ada');
+  const ended = await course.follow(howdah, id, () => false);
+  if (ended === null) throw new Error('it did not come to an end');
+  return ended;
+}
+
+describe('a restore that a person stops', () => {
+  test('before any member has noticed the pause leaves the cluster resumed all the same', async () => {
+    const course = restoreOnto('node1', { shape: { members: { node1: {} } } });
+    expect(await stopIn(course, 'pause', 0)).toMatchObject({ status: 'cancelled' });
+    expect(whole(course)).toEqual(wholeUnder('node1', []));
+  });
+
+  test('and that was the only copy is filled to the last write from the repository, also when that is away for a while', async () => {
+    let wasAway = false;
+    const course = restoreOnto('node1', {
+      shape: { members: { node1: {} } },
+      watch: (operation, { site }) => {
+        const isBack = operation.steps.some(({ id, status }) => id === 'put_back' && status === 'running');
+        if (!isBack || wasAway) return;
+        wasAway = true;
+        site.archive.isDown = true;
+        site.at(site.nowMs() + 60_000, () => {
+          site.archive.isDown = false;
+        });
+      },
+    });
+    const operation = await stopIn(course, 'restore', 1_000);
+    expect(operation).toMatchObject({ status: 'cancelled' });
+    expect(whole(course)).toEqual(wholeUnder('node1', []));
+    expect(course.site.lost()).toEqual([]);
+  });
+});

@@ -18,6 +18,7 @@ import { shellText } from '@/lib/domain/shell-text';
 import { commandsOn } from '../host-access';
 import { defineKind, type OperationRun, type PlanContext, type StepContext, type StepEnd } from '../kind';
 import { lookAtCluster } from '../next-command';
+import { createStillness } from '../stillness';
 
 /** A clean stop writes a checkpoint first. */
 const commandMs = 300_000;
@@ -102,8 +103,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
   const look = async (context: StepContext): Promise<StepEnd> => {
     const { clock, port, signal } = context;
     const beganMs = clock.nowMs();
+    const stillness = createStillness(clock);
     let word: string | null = '';
-    let movedAtMs = beganMs;
     while (!signal.aborted) {
       const snapshot = await port.refresh();
       const now = left(snapshot, member);
@@ -112,11 +113,9 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         await context.remember({ durationMs, leader: snapshot.leader } satisfies Memory);
         return { end: 'done', message: action === 'stop' ? `${member} is down.` : `${member} is back.` };
       }
-      if (now !== word) {
-        context.log(now);
-        movedAtMs = clock.nowMs();
-      }
+      if (now !== word) context.log(now);
       word = now;
+      stillness.saw(now);
       context.progress(null, now);
       const waitedMs = clock.nowMs() - beganMs;
       const { said } = memoryOf(context);
@@ -126,8 +125,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
           message: `${now} after ${formatDurationMs(waitedMs)}${said === undefined ? '' : `; the command said: ${said}`}.`,
         };
       }
-      if (clock.nowMs() - movedAtMs > stuckMs) {
-        const message = `${now}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`;
+      if (stillness.forMs() > stuckMs) {
+        const message = `${now}, nothing new for ${formatDurationMs(stillness.forMs())}${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`;
         context.needPerson(lookAtCluster(port, message, member));
       }
       await clock.sleep(lookMs, signal);

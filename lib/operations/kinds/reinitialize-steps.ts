@@ -6,6 +6,7 @@ import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/types
 import type { OperationRun, StepContext, StepEnd } from '../kind';
 import { lookAtCluster } from '../next-command';
 import { askFirst } from '../poll';
+import { createStillness } from '../stillness';
 import { leaderIn } from '../switch-watch';
 import { saidText, sendOnce } from './ask';
 import { follows } from './whole';
@@ -171,23 +172,20 @@ async function watchMember(
   judge: (look: Look) => StepEnd | null,
 ): Promise<StepEnd> {
   const { clock, signal } = context;
+  const stillness = createStillness(clock);
   let told = '';
-  let movedAtMs = clock.nowMs();
   while (!signal.aborted) {
     const look = await lookAt(context, member);
     if (signal.aborted) break;
     const word = look.own === null ? (look.silence ?? 'no answer') : `${member}: ${look.own.state}`;
-    if (word !== told) {
-      context.log(word);
-      told = word;
-      movedAtMs = clock.nowMs();
-      context.needPerson(null);
-    }
+    if (word !== told) context.log(word);
+    told = word;
+    if (stillness.saw(word)) context.needPerson(null);
     const end = judge(look);
     if (end !== null) return end;
     // A copy takes as long as it takes, and Patroni shows no more of it than that it goes on.
-    if (look.own?.state !== copyingState && clock.nowMs() - movedAtMs > STUCK_MS) {
-      const message = `${word}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now. See Patroni’s log on ${member}; Howdah goes on looking.`;
+    if (look.own?.state !== copyingState && stillness.forMs() > STUCK_MS) {
+      const message = `${word}, nothing new for ${formatDurationMs(stillness.forMs())}. See Patroni’s log on ${member}; Howdah goes on looking.`;
       context.needPerson(lookAtCluster(context.port, message, member));
     }
     await clock.sleep(LOOK_MS, signal);

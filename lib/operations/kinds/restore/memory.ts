@@ -88,6 +88,8 @@ export interface RestoreMemory {
   readonly logFrom?: Readonly<Record<string, string>>;
   /** Members that a person wants to have copied anew. */
   readonly copyWanted?: readonly string[];
+  /** Restores the end of the old timeline where there is no other copy. */
+  readonly fillJob?: string | null;
   readonly backupJob?: string | null;
   readonly backupLabel?: string | null;
 }

@@ -1,20 +1,20 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { listed } from '@/lib/domain/preflight';
 import { standingOrder } from '@/lib/domain/restore/standing-order';
-import { restoreArguments } from '@/lib/domain/restore-command';
 import { leads } from '@/lib/domain/roles';
 import { shellText } from '@/lib/domain/shell-text';
 import { stopJob } from '@/lib/upstream/host/job';
 import { prepareRecovery, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepEnd } from '../../kind';
 import { leaderIn } from '../../switch-watch';
+import { fillFromRepository } from './fill';
 import { bringToFollow, startFollowers } from './follow';
 import { guarded } from './guarded';
-import { followJob, sweep } from './host-job';
-import { aimOf, memberOf, memoryOf, planOf, type RestoreMember, type Standing } from './memory';
+import { sweep } from './host-job';
+import { memberOf, memoryOf, planOf, type RestoreMember, type Standing } from './memory';
 import { stopOurs } from './restore-files';
 import { hostOf, standingOf } from './standing';
-import { insist, on, patronictl, patroniOf, startPatroni, until } from './tools';
+import { insist, on, patronictl, patroniOf, startPatroni, stopPatroni, until } from './tools';
 import { Trouble } from './trouble';
 
 /** So long the old leader alone may take the lead before the other complete members are started to help it. */
@@ -37,12 +37,11 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
   const member = memberOf(context, input.member);
   const isTouched = touched === true;
   if (restoreJob != null) await stopJob(on(context, member.name), restoreJob);
-  if (isTouched && !(await patroniOf(context, member)).ok) {
-    await stopOurs(context, member);
-    await removePrivateFolder(on(context, member.name), privateFolder(context.id));
-  }
   // Somebody may have started and resumed it meanwhile: who leads then leads on.
-  const led = (await leading(context)) ?? (await haveOneLead(context, member, isTouched, ttlSeconds));
+  const before = await leading(context);
+  if (isTouched && before?.name === member.name) throw leadsAlready(member);
+  if (isTouched) await takeOut(context, member, before !== null);
+  const led = before ?? (await haveOneLead(context, member, isTouched, ttlSeconds));
   const others = members.filter(({ name }) => name !== led.name);
   await resumeBy(context, [led]);
   if (isTouched && member.name !== led.name && !(await patroniOf(context, member)).ok)
@@ -58,6 +57,23 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
     end: 'done',
     message: `${led.name} leads, and ${listed(others.map(({ name }) => name)) || 'nobody'} follow. Nothing was lost.${how}`,
   };
+}
+
+function leadsAlready({ name, stop }: RestoreMember): Trouble {
+  return new Trouble(
+    `${name} leads, with the data that was restored: somebody has started and resumed Patroni there. What was written before the restore is on the other members. Stop Patroni and PostgreSQL on ${name} if that data is to lead again; what ${name} has taken since is lost then.`,
+    name,
+    shellText([...stop]),
+  );
+}
+
+/** What was restored onto must not lead: its Patroni, which somebody may have started, is stopped until others do. */
+async function takeOut(context: StepContext, member: RestoreMember, isLed: boolean): Promise<void> {
+  const runs = (await patroniOf(context, member)).ok;
+  if (runs && isLed) return;
+  if (runs) await stopPatroni(context, member);
+  await stopOurs(context, member);
+  await removePrivateFolder(on(context, member.name), privateFolder(context.id));
 }
 
 /** Starts whoever has all of the old data, and waits until one of them leads. */
@@ -157,12 +173,20 @@ async function keepersOf(
 
 async function resumeBy(context: StepContext, members: readonly RestoreMember[]): Promise<void> {
   const target = context.port.settings.patroni;
+  const { patroni, signal } = context;
   const done = await until(context, { everyMs: 1_000, withinMs: 60_000 }, async () => {
     for (const member of members) {
-      const own = await patroniOf(context, member);
-      if (!own.ok) continue;
-      if (!own.value.paused) return true;
-      await context.patroni.patchPause(target, member.url, false, { timeoutMs: 20_000, member: member.name });
+      // Asked for in any case: a member says that it is paused only once it has noticed.
+      const answer = await patroni.patchPause(target, member.url, false, {
+        timeoutMs: 20_000,
+        member: member.name,
+      });
+      if (answer.outcome !== 'done') continue;
+      const [own, cluster] = await Promise.all([
+        patroniOf(context, member),
+        patroni.readCluster(target, member.url, { timeoutMs: 3_000, signal }),
+      ]);
+      if (own.ok && !own.value.paused && cluster.ok && !cluster.value.paused) return true;
     }
     return null;
   });
@@ -197,26 +221,4 @@ async function leading(context: StepContext): Promise<RestoreMember | null> {
 async function disarm(context: StepContext, member: RestoreMember): Promise<void> {
   const done = await prepareRecovery(on(context, member.name), member, 'standby', {});
   if (!done.ok) context.log(`${member.name}: ${done.reason}`);
-}
-
-/** There is no other copy: the end of the old timeline lies in the repository, because it was waited for. */
-async function fillFromRepository(context: StepContext, member: RestoreMember): Promise<void> {
-  const { stanza, config, oldTimeline, repositoriesAreNumbered } = planOf(context);
-  const { set, repository } = aimOf(context);
-  const argv = restoreArguments({
-    stanza,
-    config,
-    label: set,
-    repository: repositoriesAreNumbered ? repository : null,
-    aim: { target: { type: 'latest' }, timeline: oldTimeline, action: 'promote' },
-  });
-  const end = await followJob(
-    context,
-    member.name,
-    `${context.id}-back-${context.clock.nowMs()}`,
-    argv,
-    () => {},
-  );
-  if (end.exitCode !== 0)
-    throw new Trouble(`The old data was not restored: ${end.lastLine ?? ''}`, member.name, shellText(argv));
 }

@@ -13,7 +13,7 @@ import {
   startInstance,
 } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
-import { aimOf, memberOf, memoryOf, type RestoreMember } from './memory';
+import { aimOf, memberOf, memoryOf, type RestoreAim, type RestoreMember } from './memory';
 import { refuseForeignPatroni } from './restore-files';
 import { ask, insist, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
 import { Trouble } from './trouble';
@@ -37,28 +37,10 @@ export interface RecoveryState {
 }
 
 async function recover(context: StepContext, member: RestoreMember): Promise<StepEnd> {
-  const folder = privateFolder(context.id);
   await refuseForeignPatroni(context, member);
   if (memoryOf(context).recoverBeganMs === undefined || !(await isRunning(context, member))) {
     await context.remember({ recoverBeganMs: context.clock.nowMs() });
-    need(
-      await insist(context, () => preparePrivateFolder(on(context, member.name), folder)),
-      `${member.name} has no place for a socket`,
-      member.name,
-    );
-    const { target, timeline } = aimOf(context);
-    const mode = target.type === 'latest' ? 'standby' : 'target';
-    need(
-      await insist(context, () =>
-        prepareRecovery(on(context, member.name), member, mode, recoverySettings(target, timeline)),
-      ),
-      `${member.name} could not be aimed`,
-      member.name,
-    );
-    const argv = startArguments(member, logFile(folder), settingsFor(context));
-    const started = await startInstance(on(context, member.name), argv);
-    if (!started.ok)
-      throw new Trouble(`PostgreSQL did not start on ${member.name}: ${started.reason}.`, member.name);
+    await startRecovery(context, member, aimOf(context));
   }
   const state = await untilTarget(context, member);
   const replayMs = context.clock.nowMs() - (memoryOf(context).recoverBeganMs ?? context.clock.nowMs());
@@ -67,6 +49,32 @@ async function recover(context: StepContext, member: RestoreMember): Promise<Ste
     end: 'done',
     message: `Stopped at ${state.replayedLsn ?? 'an unknown position'} after ${formatDurationMs(replayMs)}.`,
   };
+}
+
+/** Starts an instance out of reach of applications, aimed at a target; the end of a timeline as a standby. */
+export async function startRecovery(
+  context: StepContext,
+  member: RestoreMember,
+  { target, timeline }: Pick<RestoreAim, 'target' | 'timeline'>,
+): Promise<void> {
+  const folder = privateFolder(context.id);
+  need(
+    await insist(context, () => preparePrivateFolder(on(context, member.name), folder)),
+    `${member.name} has no place for a socket`,
+    member.name,
+  );
+  const mode = target.type === 'latest' ? 'standby' : 'target';
+  need(
+    await insist(context, () =>
+      prepareRecovery(on(context, member.name), member, mode, recoverySettings(target, timeline)),
+    ),
+    `${member.name} could not be aimed`,
+    member.name,
+  );
+  const argv = startArguments(member, logFile(folder), settingsFor(context));
+  const started = await startInstance(on(context, member.name), argv);
+  if (!started.ok)
+    throw new Trouble(`PostgreSQL did not start on ${member.name}: ${started.reason}.`, member.name);
 }
 
 /** Over everything that the restored configuration says: it is the one of whichever member was backed up. */
@@ -164,7 +172,7 @@ function hasLastWal(context: StepContext, lsn: string | null): boolean {
   return now === null || last === null || now >= last;
 }
 
-async function failIfOver(context: StepContext, member: RestoreMember): Promise<void> {
+export async function failIfOver(context: StepContext, member: RestoreMember): Promise<void> {
   if (await isRunning(context, member)) return;
   const log = need(
     await insist(context, () => readLogTail(on(context, member.name), logFile(privateFolder(context.id)))),

@@ -1,0 +1,3 @@
+import { holdsWhatever } from './fixtures/site/model';
+
+holdsWhatever(['restore'], 600, process.env.HOWDAH_MODEL_TIMES);
