@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from '@/lib/contract/snapshot';
-import type { ClusterSettings } from '@/lib/settings/types';
+import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
 import type { Answer } from '@/lib/upstream/answer';
 import { clusterOfWire } from '@/lib/upstream/patroni/cluster-of-wire';
 import { memberOfWire } from '@/lib/upstream/patroni/member-of-wire';
@@ -11,24 +11,7 @@ import type { Upstreams } from './upstreams';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const settings: ClusterSettings = {
-  name: 'demo',
-  patroni: {
-    urls: ['http://127.0.0.21:8008'],
-    username: null,
-    password: null,
-    tls: { ca: null, cert: null, key: null, verify: true },
-  },
-  postgres: null,
-  haproxy: [],
-  pgbackrest: null,
-  ssh: { configFile: null },
-  hosts: {},
-  restoreTests: null,
-  probes: null,
-  lab: true,
-  lagLimitBytes: 16_000_000,
-};
+const settings = sampleClusterSettings();
 
 const frozenUrl = 'http://127.0.0.22:8008';
 

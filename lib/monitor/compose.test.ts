@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '@/lib/contract/snapshot';
-import type { ClusterSettings } from '@/lib/settings/types';
+import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
 import { clusterOfWire } from '@/lib/upstream/patroni/cluster-of-wire';
 import { memberOfWire } from '@/lib/upstream/patroni/member-of-wire';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/read';
@@ -12,24 +12,7 @@ import type { ClusterReadings } from './readings';
 
 const nowMs = Date.parse('2026-11-22T22:20:00.000Z');
 
-const settings: ClusterSettings = {
-  name: 'demo',
-  patroni: {
-    urls: ['http://127.0.0.21:8008'],
-    username: null,
-    password: null,
-    tls: { ca: null, cert: null, key: null, verify: true },
-  },
-  postgres: null,
-  haproxy: [],
-  pgbackrest: null,
-  ssh: { configFile: null },
-  hosts: {},
-  restoreTests: null,
-  probes: null,
-  lab: true,
-  lagLimitBytes: 16_000_000,
-};
+const settings = sampleClusterSettings();
 
 function fresh<Value>(value: Value): ReadingState<Value> {
   return { value, valueAtMs: nowMs - 200, trouble: null };

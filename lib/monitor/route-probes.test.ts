@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
-import type { ClusterSettings, HaproxySettings } from '@/lib/settings/types';
+import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
+import type { HaproxySettings } from '@/lib/settings/types';
 import type { ProbeResult, ProbeTarget } from '@/lib/upstream/postgres/probe';
 import { RouteProbes } from './route-probes';
 
@@ -14,22 +15,7 @@ const proxy: HaproxySettings = {
   reads: { proxy: 'replicas', port: 5001 },
 };
 
-function settingsWith(haproxy: readonly HaproxySettings[]): ClusterSettings {
-  const tls = { ca: null, cert: null, key: null, verify: true };
-  return {
-    name: 'demo',
-    patroni: { urls: ['http://10.0.0.1:8008'], username: null, password: null, tls },
-    postgres: null,
-    haproxy,
-    pgbackrest: null,
-    ssh: { configFile: null },
-    hosts: {},
-    restoreTests: null,
-    probes: { user: 'probe', password: null, database: 'app', everyMs: null },
-    lab: true,
-    lagLimitBytes: 1,
-  };
-}
+const probed = { user: 'probe', password: null, database: 'app', everyMs: null };
 
 const good: ProbeResult = {
   atMs: 1000,
@@ -48,7 +34,7 @@ const good: ProbeResult = {
 
 function probing(probe: (target: ProbeTarget) => Promise<ProbeResult>, haproxy = [proxy]) {
   return new RouteProbes({
-    settings: settingsWith(haproxy),
+    settings: sampleClusterSettings({ haproxy, probes: probed }),
     members: () => sampleSnapshot().members,
     probe,
     onChange: () => undefined,
@@ -58,23 +44,26 @@ function probing(probe: (target: ProbeTarget) => Promise<ProbeResult>, haproxy =
   });
 }
 
+/** Whatever can go on by itself has gone on. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('proofs of routes', () => {
   it('of one target never overlap, and who asks meanwhile shares the next', async () => {
-    let open = 0;
-    let most = 0;
-    let writes = 0;
-    const probes = probing(async ({ purpose }) => {
-      if (purpose === 'reads') return good;
-      writes += 1;
-      open += 1;
-      most = Math.max(most, open);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      open -= 1;
-      return good;
-    });
-    await Promise.all([probes.proveNow(), probes.proveNow(), probes.proveNow()]);
-    expect(most).toBe(1);
-    expect(writes).toBe(2);
+    const begun = { writes: [] as (() => void)[], reads: [] as (() => void)[] };
+    const probes = probing(
+      ({ purpose }) => new Promise((resolve) => begun[purpose].push(() => resolve(good))),
+    );
+    const asked = [probes.proveNow(), probes.proveNow(), probes.proveNow()];
+    for (const side of ['writes', 'reads'] as const) {
+      await settled();
+      expect(begun[side]).toHaveLength(1);
+      begun[side][0]?.();
+      await settled();
+      expect(begun[side]).toHaveLength(2);
+      begun[side][1]?.();
+    }
+    await Promise.all(asked);
+    expect([begun.writes.length, begun.reads.length]).toEqual([2, 2]);
   });
 
   it('know since when they come out as they do, and keep at most sixty', async () => {
@@ -86,13 +75,18 @@ describe('proofs of routes', () => {
     for (let round = 0; round < 70; round += 1) await probes.proveNow();
     const past = probes.past()['front:writes'] ?? [];
     expect(past).toHaveLength(60);
-    const failed = past.filter((proof) => proof.outcome === 'failed');
-    expect(new Set(failed.map((proof) => proof.since))).toEqual(new Set([failed[0]?.at]));
+    const since = { proven: new Set<string>(), failed: new Set<string>(), read_only: new Set<string>() };
+    for (const proof of past) since[proof.outcome].add(proof.since);
+    const firstFailed = past.find(({ outcome }) => outcome === 'failed');
+    expect(firstFailed?.at).toBe(new Date(51_000).toISOString());
+    expect([...since.failed]).toEqual([firstFailed?.at]);
+    // The first proof of all is long gone from the sixty; since when is still told.
+    expect([...since.proven]).toEqual([new Date(1000).toISOString()]);
   });
 
   it('are told without asking who the members are, because the snapshot that knows is made of them', () => {
     const probes = new RouteProbes({
-      settings: settingsWith([]),
+      settings: sampleClusterSettings({ probes: probed }),
       members: () => {
         throw new Error('asked for members');
       },

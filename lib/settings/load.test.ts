@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleClusterSettings } from './fixtures/cluster';
 import { loadSettings } from './load';
 import type { ClusterSettings, Settings } from './types';
 
@@ -85,26 +86,7 @@ describe('settings', () => {
       databaseUrl: null,
       allowedHosts: [],
       logLevel: 'info',
-      clusters: [
-        {
-          name: 'demo',
-          patroni: {
-            urls: ['http://10.0.0.11:8008'],
-            username: null,
-            password: null,
-            tls: { ca: null, cert: null, key: null, verify: true },
-          },
-          postgres: null,
-          haproxy: [],
-          pgbackrest: null,
-          ssh: { configFile: null },
-          hosts: {},
-          restoreTests: null,
-          probes: null,
-          lab: false,
-          lagLimitBytes: 16_777_216,
-        },
-      ],
+      clusters: [sampleClusterSettings()],
     });
   });
 
