@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evidenceIdSchema } from '@/lib/contract/diagnosis';
 import type { PatroniEvidence } from '@/lib/domain/diagnosis/evidence';
 import type { HostSettings } from '@/lib/settings/types';
 import type { RunHostCommand } from '@/lib/upstream/host/host-command';
@@ -32,7 +33,9 @@ const host: HostSettings = {
   dataDirectory: null,
 };
 const config =
-  'postgresql:\n  data_dir: /d\n  listen: 10.0.0.1:5432\n  authentication: { superuser: { password: hush } }\n';
+  'postgresql:\n  data_dir: /d\n  listen: 10.0.0.1:5432\n' +
+  '  authentication:\n    superuser: { username: postgres, password: hush }\n    replication: { username: standby, password: hush }\n' +
+  'etcd3: { hosts: [10.0.0.9:2379], username: howdah, password: hush }\n';
 const said = (stdout: string, exitCode = 0) => ({
   ok: true as const,
   value: { stdout, stderr: '', exitCode },
@@ -40,9 +43,9 @@ const said = (stdout: string, exitCode = 0) => ({
 });
 
 /** A host that answers what `told` knows; `null` hangs until it is given up. */
-function hostThat(told: (argv: readonly string[]) => string | null): RunHostCommand {
+function hostThat(told: (argv: readonly string[]) => string | null, patroniConfig = config): RunHostCommand {
   return async (argv, { signal }) => {
-    const text = argv[0] === 'cat' ? config : told(argv);
+    const text = argv[0] === 'cat' ? patroniConfig : told(argv);
     if (text !== null) return said(text);
     await new Promise((resolve) => signal?.addEventListener('abort', resolve));
     return { ok: false, kind: 'timeout', reason: 'no answer within 8 s', atMs: 1 };
@@ -84,7 +87,23 @@ describe('a look at a member', () => {
       leader: null,
     });
     await look.look();
-    expect(JSON.stringify(look.evidence(patroni))).not.toContain('hush');
+    const evidence = look.evidence(patroni);
+    expect(evidence.place).toMatchObject({
+      dataDirectory: '/d',
+      listen: [{ address: '10.0.0.1', port: 5432 }],
+      replicationUser: 'standby',
+    });
+    expect(JSON.stringify([evidence, look.shown(evidence)])).not.toContain('hush');
+  });
+
+  it('that cannot read Patroni’s configuration quotes nothing of it', async () => {
+    const run = hostThat(() => '', `${config}  not: [yaml`);
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
+    await look.look();
+    const evidence = look.evidence(patroni);
+    expect(evidence.place).toBeNull();
+    expect(stateOf(look, 'data')).toBe('failed');
+    expect(JSON.stringify([evidence, look.shown(evidence)])).not.toContain('hush');
   });
 
   it('of a host that is not in the settings asks nothing, and says so', async () => {
@@ -100,6 +119,8 @@ describe('a look at a member', () => {
     await look.look();
     expect(stateOf(look, 'data')).toBe('failed');
     expect(stateOf(look, 'clock')).toBe('answered');
-    expect(look.shown(look.evidence(patroni)).every(({ state }) => state !== 'waiting')).toBe(true);
+    const states = look.shown(look.evidence(patroni)).map(({ state }) => state);
+    expect(states).toHaveLength(evidenceIdSchema.options.length);
+    expect(states).not.toContain('waiting');
   });
 });
