@@ -57,12 +57,47 @@ describe('what the live stream says', () => {
     expect(client.getQueryData(queryKeys.operation('o1'))).toMatchObject({ status: 'succeeded' });
   });
 
-  it('asks for the backups again when one began or ended', () => {
-    const key = queryKeys.backups('demo', {});
-    client.setQueryData(key, { pages: [], pageParams: [] });
-    putLiveMessage(client, message('event', { id: 1, cluster: 'demo', kind: 'leader_changed' }));
-    expect(client.getQueryState(key)?.isInvalidated).toBe(false);
-    putLiveMessage(client, message('event', { id: 2, cluster: 'demo', kind: 'backup_finished' }));
-    expect(client.getQueryState(key)?.isInvalidated).toBe(true);
+  it.each([
+    ['drill', [queryKeys.drills('demo'), queryKeys.drill('demo', 'o1')]],
+    ['restore_test', [queryKeys.restoreTests('demo'), queryKeys.restoreTest('demo', 'o1')]],
+    ['switchover', []],
+  ] as const)(
+    'asks for the reports again that a %s makes old when its status changes, and for no other',
+    (kind, old) => {
+      const reports = [
+        queryKeys.drills('demo'),
+        queryKeys.drill('demo', 'o1'),
+        queryKeys.drill('demo', 'o2'),
+        queryKeys.drills('other'),
+        queryKeys.restoreTests('demo'),
+        queryKeys.restoreTest('demo', 'o1'),
+        queryKeys.restoreTests('other'),
+      ];
+      const refreshed = () => {
+        const invalid = reports.filter((key) => client.getQueryState(key)?.isInvalidated);
+        for (const key of reports) client.setQueryData(key, { pages: [], pageParams: [] });
+        return invalid;
+      };
+      const operation = (status: string) => message('operation', { id: 'o1', cluster: 'demo', kind, status });
+
+      refreshed();
+      putLiveMessage(client, operation('running'));
+      expect(refreshed()).toEqual(old);
+      putLiveMessage(client, operation('running'));
+      expect(refreshed()).toEqual([]);
+      putLiveMessage(client, operation('succeeded'));
+      expect(refreshed()).toEqual(old);
+    },
+  );
+
+  it.each([
+    ['backup_started', true],
+    ['backup_finished', true],
+    ['leader_changed', false],
+  ])('after the event %s, that the backups and the recovery timeline are old is %s', (kind, areOld) => {
+    const keys = [queryKeys.backups('demo', {}), queryKeys.recovery('demo'), queryKeys.backups('other', {})];
+    for (const key of keys) client.setQueryData(key, { pages: [], pageParams: [] });
+    putLiveMessage(client, message('event', { id: 1, cluster: 'demo', kind }));
+    expect(keys.map((key) => client.getQueryState(key)?.isInvalidated)).toEqual([areOld, areOld, false]);
   });
 });
