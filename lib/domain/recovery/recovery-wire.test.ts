@@ -4,7 +4,7 @@ import { recoverySchema } from '@/lib/contract/recovery';
 import { restoreChoiceSchema } from '@/lib/contract/restore';
 import { exampleHistory, exampleIndex, exampleSet, exampleWal } from './example-archive';
 import type { RecoveryMap } from './recovery-map';
-import { recoveryFromWire, recoveryToWire } from './recovery-wire';
+import { mostMarks, mostRuns, recoveryFromWire, recoveryToWire } from './recovery-wire';
 import { resolvePoint } from './resolve-point';
 
 const index = exampleIndex(
@@ -54,17 +54,44 @@ describe('what crosses the wire', () => {
     );
   });
 
-  it('stays small: some 70 bytes a backup, and no more marks of WAL than a screen can show', () => {
-    const sets = Array.from({ length: 1000 }, (_, at) => {
-      const day = String(20_260_101 + Math.floor(at / 24));
-      const label =
-        at % 24 === 0 ? `${day}-000000F` : `${day}-000000F_${day}-${String(at % 24).padStart(6, '0')}I`;
-      return exampleSet(label, 1, at * 50, at * 3600, { type: at % 24 === 0 ? 'full' : 'incr' });
-    });
-    const { repositories } = recoveryToWire(exampleIndex([exampleWal(1, 0, 49_999, 0, 72)], sets));
-    const [repository] = repositories;
-    expect(repository?.lanes[0]?.runs.segments.length).toBeLessThan(4000);
-    expect(JSON.stringify(repository?.sets).length / 1000).toBeLessThan(75);
+  it('grows with each backup by its own values alone: some 70 bytes', () => {
+    const bytesWith = (count: number) => {
+      const sets = Array.from({ length: count }, (_, at) => {
+        const day = String(20_260_101 + Math.floor(at / 24));
+        const label =
+          at % 24 === 0 ? `${day}-000000F` : `${day}-000000F_${day}-${String(at % 24).padStart(6, '0')}I`;
+        const type = at % 24 === 0 ? 'full' : 'incr';
+        return exampleSet(label, 1, at * 50, 1_767_225_600 + at * 3600, { type });
+      });
+      return JSON.stringify(recoveryToWire(exampleIndex([], sets)).repositories).length;
+    };
+    // Its label without the full one’s, type, end, duration, timeline, first segment, how many more, last byte: no
+    // names, nothing twice. Both counts begin a day, so that the full backups weigh the same in both.
+    const oneBackup = '"_20260101-000001I","incr",1767312000000,1000,1,99999,0,16777215,';
+    const growth = bytesWith(2400) - bytesWith(1200);
+    expect(growth).toBeGreaterThan(0);
+    expect(growth).toBeLessThanOrEqual(1200 * oneBackup.length);
+  });
+
+  it('has no more marks of WAL than a screen can show, and still where each run begins and ends', () => {
+    const [repository] = recoveryToWire(exampleIndex([exampleWal(1, 0, 49_999, 0, 72)], [])).repositories;
+    const segments = repository?.lanes[0]?.runs.segments ?? [];
+    // Every so-many-th of them, and the last.
+    expect(segments.length).toBeLessThanOrEqual(mostMarks + 1);
+    expect(segments.length).toBeGreaterThan(mostMarks / 2);
+    expect([segments[0], segments.at(-1)]).toEqual([0, 49_999]);
+  });
+
+  it('leaves out the oldest of thousands of runs, and says how many', () => {
+    const more = 25;
+    const pieces = Array.from({ length: mostRuns + more }, (_, at) =>
+      exampleWal(1, at * 2, at * 2, at * 144, 72),
+    );
+    const [repository] = recoveryToWire(exampleIndex(pieces, [])).repositories;
+    expect(repository?.lanes[0]).toMatchObject({ runsLeftOut: more });
+    expect(repository?.lanes[0]?.runs.first).toEqual(
+      Array.from({ length: mostRuns }, (_, at) => (more + at) * 2),
+    );
   });
 
   it('says what the oldest point is, and what it becomes when that expires', () => {

@@ -19,8 +19,8 @@ import { retentionOf } from './retention';
 import { thinnedRuns } from './wal-runs';
 
 /** Marks of runs that an answer has about, and runs at most: what a screen can show, and a line can carry. */
-const mostMarks = 3000;
-const mostRuns = 4000;
+export const mostMarks = 3000;
+export const mostRuns = 4000;
 
 export type RecoveryMapWire = Pick<
   Recovery,
