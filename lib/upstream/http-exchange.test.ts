@@ -1,12 +1,16 @@
 import { Agent, buildConnector } from 'undici';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exchange, httpAgent } from './http-exchange';
 import { answerWith, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
 
 const agent = httpAgent(null);
 let server: ScriptedServer | undefined;
 
+/** From here on time passes only where the test lets it: a deadline is never reached by a slow machine. */
+const stopTheClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+
 afterEach(async () => {
+  vi.useRealTimers();
   await server?.close();
   server = undefined;
 });
@@ -50,7 +54,8 @@ describe('an exchange', () => {
   });
 
   it('fails at its deadline when nothing is answered, and hangs up', async () => {
-    const answer = await ask(() => undefined, { timeoutMs: 100 });
+    stopTheClock();
+    const answer = await ask(() => vi.advanceTimersByTime(100), { timeoutMs: 100 });
     expect(answer).toMatchObject({
       ok: false,
       kind: 'timeout',
@@ -134,7 +139,11 @@ describe('an exchange', () => {
   });
 
   it('knows that nothing was sent when the name leads nowhere', async () => {
-    const answer = await askAt('http://howdah-test.invalid:8008');
+    // As the system says it, without asking a name server that may be slow or not there.
+    const nowhere = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const dispatcher = new Agent({ connect: { lookup: (_name, _options, done) => done(nowhere, '', 0) } });
+    const url = 'http://howdah-test.invalid:8008/';
+    const answer = await exchange({ dispatcher, method: 'GET', url, asked: 'node2', timeoutMs: 5_000 });
     expect(answer).toMatchObject({ ok: false, kind: 'unresolvable', sent: false });
   });
 

@@ -13,6 +13,7 @@ const settings = {
   ca: null,
 } as const;
 const member = memberNameSchema.parse('node1');
+const hangingMs = 30_000;
 let server: Awaited<ReturnType<typeof startFakeServer>>;
 
 beforeEach(async () => {
@@ -30,7 +31,7 @@ const read = (timeoutMs = 5000) =>
 it('keeps one connection between readings', async () => {
   expect(await read()).toMatchObject({ ok: true, value: { inRecovery: false } });
   expect(await read()).toMatchObject({ ok: true });
-  await Promise.all([read(), read()]);
+  expect(await Promise.all([read(), read()])).toMatchObject([{ ok: true }, { ok: true }]);
   expect(server.connectionCount()).toBe(1);
 });
 
@@ -41,14 +42,14 @@ it('gives up on a server that takes the connection and says nothing, and destroy
     kind: 'timeout',
     reason: `PostgreSQL on node1 (127.0.0.1:${server.port}) did not answer within 0.1 s`,
   });
-  await vi.waitFor(() => expect(server.openConnections()).toBe(0));
+  await vi.waitFor(() => expect(server.openConnections()).toBe(0), hangingMs);
 });
 
 it('gives up on a server that froze after it had answered, and asks anew once it thaws', async () => {
   await read();
   server.freeze();
   expect(await read(100)).toMatchObject({ ok: false, kind: 'timeout' });
-  await vi.waitFor(() => expect(server.openConnections()).toBe(0));
+  await vi.waitFor(() => expect(server.openConnections()).toBe(0), hangingMs);
   server.answer(leaderWire);
   expect(await read()).toMatchObject({ ok: true });
 });
