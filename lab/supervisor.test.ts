@@ -21,6 +21,7 @@ describe('the supervisor', () => {
 
   it('never brings a killed member back by itself', () => {
     const members = supervisedPrograms(sampleContext).filter((program) => /^node/.test(program.name));
+    expect(members).toHaveLength(3);
     for (const member of members) {
       expect(member).toMatchObject({ autorestart: false, autostart: false, startSeconds: 0 });
     }

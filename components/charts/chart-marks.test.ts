@@ -12,6 +12,8 @@ describe('labels of marks', () => {
           500,
           () => 15,
         );
+        expect(placed).toHaveLength(moments.length);
+        expect(placed.at(-1)?.line ?? 0, 'the newest has a label').not.toBeNull();
         for (const line of [0, 1]) {
           const starts = placed
             .filter((mark) => mark.line === line)

@@ -43,7 +43,7 @@ describe('rows of a chart', () => {
       { atMs, series: [{ name: 'node1', values: atMs.map(() => 1) }] },
       { maxRows: 1000, combine: 'highest' },
     );
-    expect(rows.every((row) => row.values[0] === 1)).toBe(true);
+    expect(rows.map((row) => row.values[0])).toEqual(atMs.map(() => 1));
   });
 
   it('lose neither a peak nor a hole when thinned', () => {
@@ -51,7 +51,8 @@ describe('rows of a chart', () => {
       everySecond(10_000, (index) => (index === 5000 ? 999 : index >= 7000 && index < 7002 ? null : 1)),
       { maxRows: 200, combine: 'highest' },
     );
-    expect(rows.length).toBeLessThan(300);
+    // A row a span, one more for the hole, and one for a span that is only begun.
+    expect(rows.length).toBeLessThanOrEqual(200 + 2);
     expect(rows.some((row) => row.values[0] === 999)).toBe(true);
     expect(rows.some((row) => row.values[0] === null)).toBe(true);
   });
@@ -73,7 +74,7 @@ describe('rows of a chart', () => {
       everySecond(60, (index) => (index % 2 === 0 ? 0 : 10)),
       { maxRows: 6, combine: 'mean' },
     );
-    for (const row of rows) expect(row.values[0]).toBeCloseTo(5, 0);
+    expect(rows.map((row) => row.values[0])).toEqual([5, 5, 5, 5, 5, 5]);
   });
 
   it('keep the highest value and the order of time, whatever the samples', () => {

@@ -75,6 +75,7 @@ describe('the stored history with live points', () => {
   it('keeps every column as long as the time column, and cuts what left the window', () => {
     const joined = withLivePoints(history(), [point(306, { node1: 5 })]);
     expect(joined.atMs).toEqual([start + 10_000, start + 306_000]);
+    expect(joined.members.length).toBeGreaterThan(0);
     for (const member of joined.members) {
       for (const column of [
         member.lagBytes,

@@ -43,23 +43,25 @@ it('says which members there are when asked for another, and what is missing for
   );
 });
 
+/** What node2 needs to go on is gone: a cause that the snapshot alone tells. */
+const lost = sampleSnapshot({
+  members: [sampleLeader('node1'), sampleMember('node2')],
+  replication: {
+    ...sampleSnapshot().replication,
+    slots: [
+      {
+        member: memberNameSchema.parse('node1'),
+        name: 'node2',
+        type: 'physical',
+        active: false,
+        retainedBytes: 0,
+        walStatus: 'lost',
+      },
+    ],
+  },
+});
+
 it('names causes unasked only by a look that began after the trouble did', async () => {
-  const lost = sampleSnapshot({
-    members: [sampleLeader('node1'), sampleMember('node2')],
-    replication: {
-      ...sampleSnapshot().replication,
-      slots: [
-        {
-          member: memberNameSchema.parse('node1'),
-          name: 'node2',
-          type: 'physical',
-          active: false,
-          retainedBytes: 0,
-          walStatus: 'lost',
-        },
-      ],
-    },
-  });
   const host = { patroniService: { status: ['true'] }, patroniConfig: '/p.yml', patroniLog: null };
   const all = new Diagnoses({
     settings: { ...settings, hosts: { node2: host as unknown as HostSettings } },
@@ -97,8 +99,8 @@ it('looks again unasked when Patroni falls silent there or answers again', async
 });
 
 it('names nothing unasked of a host that is not in the settings', async () => {
-  const all = diagnoses();
-  all.causesOf('node2', 0, snapshot);
+  const all = new Diagnoses({ settings, snapshot: () => lost });
+  all.causesOf('node2', 0, lost);
   await later(100);
-  expect(all.causesOf('node2', 0, snapshot)).toEqual([]);
+  expect(all.causesOf('node2', 0, lost)).toEqual([]);
 });

@@ -97,6 +97,7 @@ describe('a watched cluster', () => {
     const releases = Array.from({ length: 49 }, () => monitor.watchClosely());
     const then = asked.length;
     await vi.advanceTimersByTimeAsync(10_000);
+    expect(withOne).toBeGreaterThan(0);
     expect(asked.length - then).toBe(withOne);
     for (const release of [first, ...releases]) release();
     monitor.stop();
@@ -112,6 +113,7 @@ describe('a watched cluster', () => {
     monitor.watchClosely();
     const then = asked.length;
     await vi.advanceTimersByTimeAsync(20_000);
+    expect(unwatched).toBeGreaterThan(0);
     expect(asked.length - then).toBeGreaterThan(unwatched * 3);
     monitor.stop();
   });
@@ -143,12 +145,18 @@ describe('a watched cluster', () => {
     monitor.start();
     await vi.advanceTimersByTimeAsync(12_000);
     freeze();
-    let done = false;
-    void monitor.refresh().then(() => {
-      done = true;
+    const askedAtMs = Date.now();
+    let given: Snapshot | undefined;
+    void monitor.refresh().then((snapshot) => {
+      given = snapshot;
     });
     await vi.advanceTimersByTimeAsync(1100);
-    expect(done).toBe(true);
+    for (const name of ['node1', 'node3']) {
+      const reading = memberOf(given, name)?.patroni;
+      if (reading?.status !== 'fresh') throw new Error(`${name} is ${reading?.status}`);
+      expect(Date.parse(reading.at)).toBeGreaterThanOrEqual(askedAtMs);
+    }
+    expect(memberOf(given, 'node2')?.patroni).not.toMatchObject({ at: new Date(askedAtMs).toISOString() });
     monitor.stop();
   });
 
@@ -169,6 +177,7 @@ describe('a watched cluster', () => {
     await vi.advanceTimersByTimeAsync(3000);
     monitor.stop();
     const before = asked.length;
+    expect(before).toBeGreaterThan(0);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(asked.length).toBe(before);
   });

@@ -221,7 +221,11 @@ describe('a snapshot', () => {
     });
     expect(snapshot.health).toBe('unknown');
     expect(snapshot.leader).toBeNull();
-    expect(snapshot.members.every((member) => member.state === 'unreachable')).toBe(true);
+    expect(snapshot.members.map(({ name, state }) => [name, state])).toEqual([
+      ['node1', 'unreachable'],
+      ['node2', 'unreachable'],
+      ['node3', 'unreachable'],
+    ]);
   });
 
   it('keeps an unknown role and state as they are written', () => {

@@ -49,6 +49,7 @@ describe('howdah.example.yaml', () => {
   it('explains every key that there is', () => {
     const keys = new Set(Object.keys(guides).map((pattern) => pattern.split('.').at(-1) ?? ''));
     const absent = [...keys].filter((key) => /^\w+$/.test(key) && !new RegExp(`\\b${key}:`).test(example));
+    expect([...keys]).toContain('urls');
     expect(absent).toEqual([]);
   });
 });

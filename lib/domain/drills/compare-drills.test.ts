@@ -33,6 +33,7 @@ describe('two drills compared', () => {
 
   it('leave out what neither knows', () => {
     const names = compareDrills(report(1, 0), report(1, 0)).map(({ name }) => name);
+    expect(names).toContain('writes: p50 before');
     expect(names).not.toContain('writes: p50 during');
     expect(names.some((name) => name.startsWith('reads'))).toBe(false);
   });

@@ -188,7 +188,10 @@ describe('findings', () => {
     const { findings } = rememberFindings(drafts, new Map(), nowMs, () => diagnosis);
     const verdict = verdictOf({ ...snapshot, findings }, nowMs);
     expect(verdict.text).toContain('refused the connection. The folder of the unix socket is gone.');
-    expect(verdict.text).not.toContain('Look at the Patroni service');
+    const unexplained = rememberFindings(drafts, new Map(), nowMs).findings;
+    const whereToLook = 'Look at the Patroni service';
+    expect(verdictOf({ ...snapshot, findings: unexplained }, nowMs).text).toContain(whereToLook);
+    expect(verdict.text).not.toContain(whereToLook);
     expect(verdict.diagnosis).toEqual(diagnosis);
     const likely = { ...diagnosis, cause: { ...cause, certainty: 'likely' as const } };
     const unsure = rememberFindings(drafts, new Map(), nowMs, () => likely).findings;

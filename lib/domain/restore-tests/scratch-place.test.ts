@@ -29,7 +29,9 @@ describe('a scratch instance', () => {
   it('has everything in one folder of its own', () => {
     const { folder, ...inside } = scratchPlace('/srv/tests', '0b9cdf89-c5c2-4cea-8f77-2b3338b144b5');
     expect(folder).toBe('/srv/tests/howdah-restore-test-0b9cdf89');
-    for (const path of Object.values(inside)) expect(path.startsWith(`${folder}/`)).toBe(true);
+    const paths = Object.values(inside);
+    expect(paths).toContain(`${folder}/data`);
+    for (const path of paths) expect(path.startsWith(`${folder}/`), path).toBe(true);
   });
 
   it('is refused where its socket’s path would not fit', () => {

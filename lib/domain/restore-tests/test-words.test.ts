@@ -58,5 +58,6 @@ describe('the words of a restore test', () => {
     for (const outcome of ['failed', 'cancelled', 'unknown', 'not_started', 'running'] as const) {
       expect(outcomeWord(outcome).tone).not.toBe('ok');
     }
+    expect(outcomeWord('passed').tone).toBe('ok');
   });
 });

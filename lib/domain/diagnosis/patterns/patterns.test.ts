@@ -327,6 +327,7 @@ describe('what is not so is not named', () => {
       ...(healthy.postgresLog ?? []),
     ];
     expect(idsOf({ postgresLog: overcome })).toEqual([]);
+    expect(idsOf({ postgresLog: overcome.slice(0, 2) }), 'what was not overcome').not.toEqual([]);
   });
 
   it('its own PostgreSQL, started between two looks, is no stranger on its port', () => {
@@ -352,26 +353,38 @@ describe('what is not so is not named', () => {
       `2026-11-24 ${time} UTC [1] LOG:  starting PostgreSQL 15.18 (Debian) on x86_64-pc-linux-gnu`;
     const cut = (time: string) =>
       `2026-11-24 ${time} UTC [2] LOG:  database system was interrupted; last known up at x`;
-    expect(idsOf({ postgresLog: ['09:00:00', '09:01:00', '09:02:00'].map(start) })).toEqual([]);
-    expect(
-      idsOf({
-        postgresLog: ['06:00:00', '07:00:00', '08:00:00'].flatMap((time) => [start(time), cut(time)]),
-      }),
-    ).toEqual([]);
+    const process = { pid: 5, state: 'S', seconds: 3, command: 'postgres' };
+    const told = (postgresLog: string[], seconds = 3) =>
+      idsOf({ postgresLog, postmaster: { pid: 5, options: null, process: { ...process, seconds } } });
+    const both = (time: string) => [start(time), cut(time)];
+    const near = ['09:00:00', '09:01:00', '09:02:00'];
+    expect(told(near.flatMap(both)), 'this is one').toEqual(['killed-in-a-loop']);
+    expect(told(near.map(start)), 'not cut off').toEqual([]);
+    expect(told(['06:00:00', '07:00:00', '08:00:00'].flatMap(both)), 'far apart').toEqual([]);
+    expect(told(near.flatMap(both), 61), 'it has lived for a while since').toEqual([]);
   });
 
   it('in pause PostgreSQL runs without Patroni as Patroni started it: that is meant', () => {
-    const ids = idsOf({ patroni: { ...silent, isPaused: true }, service: { said: '', processes: [] } });
-    expect(ids).not.toContain('started-by-hand');
+    const ids = (options: string | undefined) =>
+      idsOf({
+        patroni: { ...silent, isPaused: true },
+        service: { said: '', processes: [] },
+        postmaster: { ...(healthy.postmaster ?? noPostmaster), options: options ?? null },
+      });
+    expect(ids(healthy.postmaster?.options ?? undefined)).not.toContain('started-by-hand');
+    expect(ids(`/usr/lib/postgresql/15/bin/postgres "-D" "${data}"`)).toContain('started-by-hand');
   });
 
   it('one of three stores that is away is what three are for', () => {
-    const dcs = ['a', 'b', 'c'].map((address) => ({ address, isReached: address !== 'a', why: null }));
-    expect(idsOf({ dcs })).toEqual([]);
+    const without = (away: string) =>
+      ['a', 'b', 'c'].map((address) => ({ address, isReached: !away.includes(address), why: null }));
+    expect(idsOf({ dcs: without('a') })).toEqual([]);
+    expect(idsOf({ dcs: without('ab') })).not.toEqual([]);
   });
 
   it('a clock is not called wrong by less than the asking may be off', () => {
     expect(idsOf({ clock: { aheadMs: 7000, uncertainMs: 4000 } })).toEqual([]);
+    expect(idsOf({ clock: { aheadMs: 7000, uncertainMs: 100 } })).toEqual(['clock-skew']);
   });
 
   it('a replica that Patroni calls running but that receives nothing is not called healthy', () => {
