@@ -17,6 +17,13 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Files share a process, not their modules: most of the time went into starting a process a file.
+          isolate: false,
+          // A guard against hanging, not a measure: some tests start real processes, on however slow a machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // A loop that ran for nothing, a callback that was never called: a test that has asserted nothing fails.
+          expect: { requireAssertions: true },
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, 'lib/store/**'],
         },

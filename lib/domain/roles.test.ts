@@ -22,7 +22,7 @@ describe('a role word', () => {
   });
 
   it('never leads out of the closed set', () => {
-    fc.assert(fc.property(fc.string(), (word) => roleSchema.safeParse(readRole(word)).success));
+    fc.assert(fc.property(fc.string(), (word) => void expect(roleSchema.options).toContain(readRole(word))));
   });
 });
 

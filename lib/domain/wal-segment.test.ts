@@ -40,14 +40,10 @@ describe('the name of a WAL segment', () => {
         const name = walSegmentName(line, formatLsn(bytes), size);
         const number = segmentNumber(name, size);
         const start = segmentStart(name, size);
-        if (number === null || start === null) return false;
-        const first = parseLsn(start);
-        return (
-          timelineOfSegment(name) === line &&
-          nameOfSegment(line, number, size) === name &&
-          first <= bytes &&
-          bytes < first + BigInt(size)
-        );
+        if (number === null || start === null) return expect.fail(`${name} was not read`);
+        expect(timelineOfSegment(name)).toBe(line);
+        expect(nameOfSegment(line, number, size)).toBe(name);
+        expect(parseLsn(start)).toBe(bytes - (bytes % BigInt(size)));
       }),
     );
   });

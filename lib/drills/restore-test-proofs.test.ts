@@ -4,7 +4,7 @@ import { HowdahError } from '@/lib/contract/howdah-error';
 import { clusterNameSchema } from '@/lib/contract/names';
 import type { Operation, OperationStatus } from '@/lib/contract/operations';
 import { endPhase, endReport, newReport } from '@/lib/domain/restore-tests/report';
-import { openMemory } from '@/lib/store/pglite';
+import { sharedMemory } from '@/lib/store/fixtures/shared-memory';
 import type { Store } from '@/lib/store/queryable';
 import { findRestoreTest, listRestoreTests } from '@/lib/store/restore-tests';
 import { RestoreTestProofs } from './restore-test-proofs';
@@ -15,7 +15,7 @@ let proofs: RestoreTestProofs;
 let changed: string[];
 
 beforeAll(async () => {
-  store = await openMemory();
+  store = await sharedMemory();
 }, 60_000);
 afterAll(() => store.close());
 beforeEach(async () => {

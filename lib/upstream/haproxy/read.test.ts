@@ -173,8 +173,9 @@ describe('the statistics of HAProxy', () => {
   it('never throw, whatever follows the header', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer(), (rest, ms) => {
-        statisticsOfCsv(`${recorded.slice(0, recorded.indexOf('\n') + 1)}${rest}`, ms);
-        statisticsOfCsv(`# pxname,svname,${rest}`, ms);
+        const header = recorded.slice(0, recorded.indexOf('\n') + 1);
+        expect(() => statisticsOfCsv(`${header}${rest}`, ms)).not.toThrow();
+        expect(() => statisticsOfCsv(`# pxname,svname,${rest}`, ms)).not.toThrow();
       }),
     );
   });

@@ -120,7 +120,7 @@ describe('what Patroni says of its own member', () => {
   it('never throws, whatever comes', () => {
     fc.assert(
       fc.property(anyWire(recordingsOf('patroni')), fc.option(fc.double()), (json, clockMs) => {
-        memberOfWire(json, clockMs);
+        expect(() => memberOfWire(json, clockMs)).not.toThrow();
       }),
     );
   });
