@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   answerWith,
   type Script,
@@ -11,6 +11,7 @@ import { patroniSettings } from './recordings';
 let server: ScriptedServer | undefined;
 
 afterEach(async () => {
+  vi.useRealTimers();
   await server?.close();
   server = undefined;
 });
@@ -79,12 +80,14 @@ describe('a switchover', () => {
   });
 
   it.each<[string, Script]>([
-    ['is never answered', () => undefined],
+    ['is never answered', () => vi.advanceTimersByTime(call.timeoutMs)],
     ['is cut off', (socket) => socket.resetAndDestroy()],
     ['is closed without a word', (socket) => socket.end()],
   ])('that %s is unknown, and is not sent again', async (_, script) => {
     const url = await begin(script);
-    const change = await postSwitchover(patroniSettings, url, plan, { timeoutMs: 100 });
+    // Time passes where the server lets it: the request has surely arrived when the deadline comes.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const change = await postSwitchover(patroniSettings, url, plan, call);
     expect(change).toMatchObject({ outcome: 'unknown', httpStatus: null });
     expect(change.text).not.toContain('not-to-be-seen');
     expect(server?.requests).toHaveLength(1);
