@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { shellText } from '@/lib/domain/shell-text';
 import { runOnHost, sshWords } from './run';
 
@@ -112,15 +112,19 @@ describe('quoting', () => {
       .oneof(
         fc.string(),
         fc.string({ unit: 'binary' }),
-        fc.constantFrom("'", '$(id)', '`id`', '\n', '-n', '*', '!'),
+        fc.constantFrom("'", '$(id)', '`id`', '\n', '-n', '*', 'a*', '!'),
       )
       .map((text) => text.toWellFormed().replaceAll('\0', ''));
+    // Words that are not quoted find a file here to become, and a place to write to.
+    const folder = mkdtempSync(join(tmpdir(), 'howdah-ssh-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'ab'), '');
     const command = fc.array(word, { minLength: 1, maxLength: 8 });
     // Many commands a shell: what costs is starting one.
     fc.assert(
       fc.property(fc.array(command, { minLength: 30, maxLength: 60 }), (commands) => {
         const text = commands.map((words) => shellText(['printf', '%s\\0', ...words])).join('\n');
-        const out = execFileSync('sh', ['-c', text], { encoding: 'utf8' });
+        const out = execFileSync('sh', ['-c', text], { cwd: folder, encoding: 'utf8' });
         expect(out.split('\0').slice(0, -1)).toEqual(commands.flat());
       }),
       { numRuns: 10 },
