@@ -2,6 +2,7 @@ import { expect } from 'playwright/test';
 import { faultsOf } from './axe';
 import { complaintsOf, everyPage, openLive } from './every-page';
 import { test } from './lab-fixture';
+import { noteTransitions } from './transitions';
 
 const viewports = { narrow: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
 
@@ -31,4 +32,31 @@ test('every page, light and dark, wide and narrow: no complaint in the console, 
     }
   }
   expect(found).toEqual([]);
+});
+
+test('a change of scheme is there at once, by the system and by the button: nothing fades from one to the other', async ({
+  page,
+  api,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openLive(page, `/clusters/${api.cluster}`);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  const transitions = await noteTransitions(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const faded = await transitions();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  const themeButton = page.getByRole('button', { name: /^Theme/ });
+  for (const [theme, colour] of [
+    ['light', light],
+    ['dark', dark],
+    ['system', dark],
+  ]) {
+    await themeButton.click();
+    await expect(themeButton).toContainText(`Theme${theme}`);
+    faded.push(...(await transitions()));
+    expect(await background()).toBe(colour);
+  }
+  expect(faded).toEqual([]);
 });

@@ -5,8 +5,19 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What a colour scheme can change. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
-/** Every violation of a page as it stands; in dark only what a colour scheme can change. */
+/** Waits until nothing moves any more but what moves for ever, such as a skeleton. */
+export async function untilAtRest(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => {
+      const isEndless = animation.effect?.getComputedTiming().endTime === Infinity;
+      return isEndless || animation.playState !== 'running';
+    }),
+  );
+}
+
+/** Every violation of a page that has come to rest; in dark only what a colour scheme can change. */
 export async function faultsOf(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await untilAtRest(page);
   const axe = new AxeBuilder({ page });
   const { violations } = await (colorScheme === 'light'
     ? axe.withTags(rules)

@@ -24,7 +24,8 @@ export function buttonClass({
   iconOnly = false,
 }: ButtonLook = {}): string {
   return classNames(
-    'inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg border transition-[background-color,filter]',
+    // No transition of colours: it would run through a change of scheme too, and leave the words half-faded meanwhile.
+    'inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg border',
     'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
     size === 'medium' ? 'h-9 text-base' : 'h-7 text-sm',
     iconOnly ? (size === 'medium' ? 'w-9' : 'w-7') : size === 'medium' ? 'px-3.5' : 'px-2.5',
