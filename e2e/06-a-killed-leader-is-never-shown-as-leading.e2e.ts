@@ -5,6 +5,9 @@ import { OverviewPage, shownLeaders, shownServing } from './overview-page';
 import { waitFor } from './wait';
 import { firstThat, watch } from './watch';
 
+// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
+test.describe.configure({ lock: '-exclusive-' });
+
 const everyMs = 200;
 const silentWithinMs = 5000;
 const shownWithinMs = 3000;

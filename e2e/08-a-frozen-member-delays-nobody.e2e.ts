@@ -6,6 +6,9 @@ import { OverviewPage, shownServing } from './overview-page';
 import { waitFor } from './wait';
 import { firstThat, watch } from './watch';
 
+// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
+test.describe.configure({ lock: '-exclusive-' });
+
 const unreachableWithinMs = 5000;
 const freshWithinMs = 3000;
 const frozenForMs = 11_000;

@@ -13,6 +13,9 @@ import { inSection, SecondHaproxy } from './second-haproxy';
 import { waitFor } from './wait';
 import { watch } from './watch';
 
+// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
+test.describe.configure({ lock: '-exclusive-' });
+
 const path = '/clusters/demo/routing';
 /** From its happening to its being seen. */
 const shownWithinMs = 5000;

@@ -13,6 +13,9 @@ import { IndependentProbe } from './independent-probe';
 import { test } from './lab-fixture';
 import { waitFor } from './wait';
 
+// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
+test.describe.configure({ lock: '-exclusive-' });
+
 const agreeMs = 50;
 
 async function start(api: Api, input: unknown, confirm?: string): Promise<string> {

@@ -10,6 +10,9 @@ import { HowdahProcess, writeSettings } from './howdah-process';
 import { IndependentProbe } from './independent-probe';
 import { test } from './lab-fixture';
 
+// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
+test.describe.configure({ lock: '-exclusive-' });
+
 const agreeMs = 50;
 
 async function reportOf(api: Api, id: string): Promise<DrillReport> {

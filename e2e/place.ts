@@ -10,6 +10,9 @@ const labAddress = process.env.HOWDAH_LAB_ADDRESS || '127.0.1.10';
 /** How many test files run side by side, each on a lab of its own. */
 export const labCount = Math.max(1, Number(process.env.HOWDAH_E2E_LABS) || 1);
 
+/** The project of the tests that nothing else may run beside. */
+export const aloneProject = 'alone';
+
 /** The lab of the tests: never the one that someone works with. */
 export function testLab(say?: (line: string) => void, index = ownIndex()): Lab {
   return openLab(labPlace(index), say);
