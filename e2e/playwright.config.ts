@@ -38,7 +38,7 @@ export default defineConfig({
   // Against a run that hangs, not against a slow machine.
   globalTimeout: 90 * 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: here('../test-results/e2e.json') }]],
+  reporter: [['list'], [here('./results-reporter.config.ts')]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type EndedTest, e2eResultsName, readE2eResults } from './e2e-results';
 
 export interface Outcome {
   readonly exitCode: number;
@@ -19,31 +20,31 @@ interface VitestResult {
   readonly numFailedTests: number;
 }
 
-/** What Playwright's json reporter writes, as far as it is counted. */
-interface PlaywrightResult {
-  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
-}
-
-/** A step that failed without a failed test, such as a build, counts as one failure: red never reads "0 failed". */
+/**
+ * What `npm test` says last. A step that failed without a failed test, such as a build, counts as one failure, and so
+ * does each test that was planned and did not run: red never reads "0 failed".
+ */
 export function countTests(folder: string, { exitCode, failedSteps }: Outcome): string {
-  const counts = [
+  const { ended, notRun } = readE2eResults(join(folder, e2eResultsName));
+  const having = (outcome: EndedTest['outcome']): number =>
+    ended.filter((test) => test.outcome === outcome).length;
+  const counts: Count[] = [
     ...['unit', 'store'].map((name) => vitestCount(read<VitestResult>(folder, name))),
-    playwrightCount(read<PlaywrightResult>(folder, 'e2e')),
+    { passed: having('passed'), failed: having('failed') + notRun.length },
   ];
   const passed = sum(counts.map((count) => count.passed));
   const failedTests = sum(counts.map((count) => count.failed));
   const stepsWithFailedTests = counts.filter((count) => count.failed > 0).length;
   const failed = failedTests + Math.max(0, failedSteps - stepsWithFailedTests);
-  return `${passed} passed, ${failed === 0 && exitCode !== 0 ? 1 : failed} failed`;
+  return [
+    ...notRun.map((name) => `did not run: ${name}`),
+    ...(notRun.length > 0 ? [`${notRun.length} did not run; they count as failed`] : []),
+    `${passed} passed, ${failed === 0 && exitCode !== 0 ? 1 : failed} failed`,
+  ].join('\n');
 }
 
 function vitestCount(result: VitestResult | undefined): Count {
   return { passed: result?.numPassedTests ?? 0, failed: result?.numFailedTests ?? 0 };
-}
-
-function playwrightCount(result: PlaywrightResult | undefined): Count {
-  const { expected = 0, flaky = 0, unexpected = 0 } = result?.stats ?? {};
-  return { passed: expected + flaky, failed: unexpected };
 }
 
 function read<T>(folder: string, name: string): T | undefined {
