@@ -13,7 +13,7 @@ export interface RunningHowdah {
 export async function startHowdah(settingsFile: string): Promise<RunningHowdah> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), 'howdah-bench-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
+  const child = spawn(process.execPath, ['.next/howdah.mjs'], {
     env: {
       ...process.env,
       HOWDAH_SETTINGS: settingsFile,

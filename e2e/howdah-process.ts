@@ -28,11 +28,12 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** One `npm start`, with its children: signals go to all of them, as to what a person would have ended. */
+/** What `npm start` runs, without npm, and its children: signals go to all of them, as to what a person would have ended. */
 export class HowdahProcess {
   readonly url: string;
   private text = '';
   private readonly child: ChildProcess;
+  private readonly listens: Promise<void>;
   private readonly ended: Promise<Ended>;
 
   private constructor(
@@ -43,7 +44,7 @@ export class HowdahProcess {
     private readonly databaseUrl: string | null,
   ) {
     this.url = `http://127.0.0.1:${port}`;
-    this.child = spawn('npm', ['start', '--silent'], {
+    this.child = spawn(process.execPath, ['.next/howdah.mjs'], {
       cwd: projectFolder,
       env: environment({
         HOWDAH_SETTINGS: settings,
@@ -54,11 +55,14 @@ export class HowdahProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    const take = (chunk: Buffer) => {
-      this.text += chunk.toString('utf8');
-    };
-    this.child.stdout?.on('data', take);
-    this.child.stderr?.on('data', take);
+    this.listens = new Promise((resolve) => {
+      const take = (chunk: Buffer) => {
+        this.text += chunk.toString('utf8');
+        if (this.text.includes('Howdah listens on ')) resolve();
+      };
+      this.child.stdout?.on('data', take);
+      this.child.stderr?.on('data', take);
+    });
     // A run that is interrupted ends its tests half-way.
     const endWithTests = () => this.signal('SIGKILL');
     process.once('exit', endWithTests);
@@ -100,17 +104,18 @@ export class HowdahProcess {
   }
 
   async untilItAnswers(): Promise<void> {
-    let ended: Ended | null = null;
-    void this.ended.then((end) => {
-      ended = end;
-    });
-    await waitFor(`Howdah to answer at ${this.url}`, startTimeoutMs, async () => {
-      if (ended !== null) return true;
+    const late = sleep(startTimeoutMs, `did not listen within ${startTimeoutMs} ms`, { ref: false });
+    const end = this.ended.then((how) => `ended (${JSON.stringify(how)})`);
+    const failed = await Promise.race([this.listens, end, late]);
+    if (typeof failed === 'string') throw new Error(`Howdah ${failed} and said:\n${this.text}`);
+    // The first answer takes its time on a busy machine; asking anew meanwhile would only add to that.
+    const healthy = waitFor(`Howdah at ${this.url} to be ready`, startTimeoutMs, async () => {
       const said = await this.health();
       if (said !== 'ok') throw new Error(`${said}\n${this.text}`);
       return true;
     });
-    if (ended !== null) throw new Error(`Howdah ended (${JSON.stringify(ended)}) and said:\n${this.text}`);
+    const ended = await Promise.race([healthy, end]);
+    if (typeof ended === 'string') throw new Error(`Howdah ${ended} and said:\n${this.text}`);
   }
 
   /** How it ended by itself. */
@@ -154,7 +159,7 @@ export class HowdahProcess {
   /** `ok`, or what it answers instead, or why it does not answer. */
   private async health(): Promise<string> {
     try {
-      const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) });
+      const answer = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(30_000) });
       const text = await answer.text();
       return answer.ok ? serverHealthSchema.parse(JSON.parse(text)).status : `${answer.status} ${text}`;
     } catch (error) {
