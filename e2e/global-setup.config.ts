@@ -3,40 +3,40 @@ import { join } from 'node:path';
 import { startScratchPostgres } from '@/lib/store/scratch-postgres';
 import type { Lab } from '../lab/lab';
 import { HowdahProcess } from './howdah-process';
-import { labCount, projectFolder, tellHowdahUrl, tellStoreServer, testLab } from './place';
+import { keepsLab, labCount, projectFolder, tellHowdah, tellStoreServer, testLab } from './place';
 import { untilWhole } from './repair';
 
-/** A lab that an earlier run left is taken down first, unless this says that it may be used. */
-const keepsLab = Boolean(process.env.HOWDAH_E2E_KEEP_LAB);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 /** A lab and a Howdah for each worker; what it answers ends them all, whatever the tests came to. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  if (!existsSync(join(projectFolder, '.next', 'BUILD_ID'))) {
+  if (!existsSync(join(projectFolder, '.next', 'howdah.mjs'))) {
     throw new Error('Howdah is not built: run "npm run build" first');
   }
-  const labs = Array.from({ length: labCount }, (_, index) => testLab(say, index));
+  const labs = Array.from({ length: labCount }, (_, index) =>
+    testLab((line) => say(labCount > 1 ? `lab ${index + 1}: ${line}` : line), index),
+  );
   const howdahs: HowdahProcess[] = [];
   const stores = await startScratchPostgres();
   tellStoreServer(stores.url);
   const tearDown = async () => {
     await Promise.all(howdahs.map((howdah) => howdah.dispose()));
-    if (!keepsLab) for (const lab of labs) await lab.down();
+    if (!keepsLab) await Promise.all(labs.map((lab) => lab.down()));
     await stores.remove();
   };
-  try {
-    for (const [index, lab] of labs.entries()) {
+  const begun = await Promise.allSettled(
+    labs.map(async (lab, index) => {
       await bringUp(lab);
       const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings, store: 'folder' });
       howdahs.push(howdah);
-      tellHowdahUrl(index, howdah.url);
+      tellHowdah(index, howdah);
       say(`Howdah listens on ${howdah.url}`);
-    }
-    return tearDown;
-  } catch (error) {
-    await tearDown();
-    throw error;
-  }
+    }),
+  );
+  const failed = begun.find((one) => one.status === 'rejected');
+  if (failed === undefined) return tearDown;
+  await tearDown();
+  throw failed.reason;
 }
 
 async function bringUp(lab: Lab): Promise<void> {

@@ -2,31 +2,49 @@ import { test as base } from 'playwright/test';
 import type { Lab } from '../lab/lab';
 import { Api } from './api';
 import { findEverySsh } from './lost-ssh';
-import { howdahUrl, testLab } from './place';
+import { aloneProject, howdahUrl, testLab } from './place';
 import { repair } from './repair';
 import { settleArchive } from './settle-archive';
+import { silenceOthers } from './silence';
 import { waitFor } from './wait';
 
 interface Fixtures {
   readonly lab: Lab;
   /** The API of the Howdah that serves the whole run. */
   readonly api: Api;
-  /** Before and after every test the cluster is whole, and Howdah says so. */
+  /** Each test begins on a cluster that is whole, and Howdah says so; one that leaves it otherwise has failed itself. */
   readonly whole: undefined;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** Where a test must run alone, the other labs are down. */
+  readonly silence: undefined;
+}
+
+/** After a failure Playwright goes on in a new process, which knows nothing. */
+let isKnownWhole = false;
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  silence: [
+    async ({ browserName: _ }, use, { project }) => {
+      if (project.name === aloneProject) await silenceOthers();
+      await use(undefined);
+    },
+    { scope: 'worker', auto: true, timeout: 60_000 },
+  ],
   // Playwright reads from the pattern which fixtures one needs, so there must be a pattern.
   lab: async ({ browserName: _ }, use) => use(testLab()),
   api: async ({ browserName: _ }, use) => use(new Api(howdahUrl())),
   baseURL: async ({ browserName: _ }, use) => use(howdahUrl()),
   whole: [
     async ({ lab, api }, use, testInfo) => {
-      await makeWhole(lab, api);
+      if (!isKnownWhole) await makeWhole(lab, api);
+      isKnownWhole = false;
       await use(undefined);
       // One that failed half-way must not take those after it along; one that passed has left nothing.
       if (testInfo.status !== testInfo.expectedStatus) await discardWaiting(lab, api);
       await makeWhole(lab, api);
+      isKnownWhole = true;
     },
     { auto: true, timeout: 180_000 },
   ],

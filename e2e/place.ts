@@ -30,6 +30,9 @@ function ownIndex(): number {
   return Number(process.env.TEST_PARALLEL_INDEX) || 0;
 }
 
+/** A lab that an earlier run left is taken down first, unless this says that it may be used. */
+export const keepsLab = Boolean(process.env.HOWDAH_E2E_KEEP_LAB);
+
 const storeVariable = 'HOWDAH_E2E_DATABASE';
 
 /** A PostgreSQL server beside the labs, for the stores of Howdahs that a single test starts. */
@@ -41,15 +44,27 @@ export function tellStoreServer(url: string): void {
   process.env[storeVariable] = url;
 }
 
-const variable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
+const urlVariable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
+const pidVariable = (index: number): string => `HOWDAH_E2E_PID_${index}`;
 
 /** Where the Howdah on this worker's lab listens; the set-up tells it to the workers through their environment. */
 export function howdahUrl(): string {
-  const url = process.env[variable(ownIndex())];
+  const url = process.env[urlVariable(ownIndex())];
   if (url === undefined) throw new Error('the set-up has started no Howdah');
   return url;
 }
 
-export function tellHowdahUrl(index: number, url: string): void {
-  process.env[variable(index)] = url;
+export function tellHowdah(index: number, { url, pid }: { url: string; pid: number | undefined }): void {
+  process.env[urlVariable(index)] = url;
+  process.env[pidVariable(index)] = String(pid ?? '');
+}
+
+/** The labs of the other workers, each with the process of the Howdah on it. */
+export function otherLabs(): { lab: Lab; howdahPid: number }[] {
+  return Array.from({ length: labCount }, (_, index) => index)
+    .filter((index) => index !== ownIndex())
+    .map((index) => ({
+      lab: testLab(undefined, index),
+      howdahPid: Number(process.env[pidVariable(index)]) || 0,
+    }));
 }
