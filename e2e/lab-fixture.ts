@@ -2,6 +2,7 @@ import { test as base } from 'playwright/test';
 import type { Lab } from '../lab/lab';
 import { Api } from './api';
 import { findEverySsh } from './lost-ssh';
+import { settlePace } from './patroni-pace';
 import { aloneProject, howdahUrl, testLab } from './place';
 import { repair } from './repair';
 import { settleArchive } from './settle-archive';
@@ -64,6 +65,7 @@ async function discardWaiting(lab: Lab, api: Api): Promise<void> {
 
 async function makeWhole(lab: Lab, api: Api): Promise<void> {
   await repair(lab);
+  await settlePace(lab);
   await settleArchive(lab);
   await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
     const { health, findings, operation } = await api.snapshot();

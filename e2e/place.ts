@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type Lab, openLab } from '../lab/lab';
+import { paceOf } from '../lab/pace';
 
 /** The folder of the project: Howdah is started there. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 const labFolder = process.env.HOWDAH_LAB_DIR || '/var/tmp/howdah-lab-test';
+const labPace = paceOf(process.env.HOWDAH_LAB_PACE);
 const labAddress = process.env.HOWDAH_LAB_ADDRESS || '127.0.1.10';
 
 /** How many test files run side by side, each on a lab of its own. */
@@ -15,7 +17,7 @@ export const aloneProject = 'alone';
 
 /** The lab of the tests: never the one that someone works with. */
 export function testLab(say?: (line: string) => void, index = ownIndex()): Lab {
-  return openLab(labPlace(index), say);
+  return openLab({ ...labPlace(index), pace: labPace }, say);
 }
 
 /** Each further lab has a folder and addresses beside the first: `…-2`, and the last number of its address plus 100. */

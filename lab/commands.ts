@@ -32,7 +32,7 @@ const usage = `Usage: npm run lab -- COMMAND
   freeze N | thaw N              SIGSTOP, SIGCONT
   pause-replay N | resume-replay N
   drop-socket-dir N | make-socket-dir N
-Environment: HOWDAH_LAB_DIR, HOWDAH_LAB_ADDRESS (see lab/README.md)`;
+Environment: HOWDAH_LAB_DIR, HOWDAH_LAB_ADDRESS, HOWDAH_LAB_PACE (see lab/README.md)`;
 
 export function parseCommand(words: readonly string[]): Command {
   const [verbWord, targetWord, ...rest] = words;

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { checkedBlock, checkedDir, defaultAddress, placeFromEnvironment } from './environment';
 import { layoutOf, longestRootBytes } from './layout';
+import { quickestPace } from './pace';
 
 const environment = (variables: Record<string, string>): NodeJS.ProcessEnv => variables as NodeJS.ProcessEnv;
 
@@ -13,7 +14,11 @@ describe('where a lab lies', () => {
 
   it('is what the environment says, without a slash at the end', () => {
     const said = environment({ HOWDAH_LAB_DIR: '/var/tmp/one//', HOWDAH_LAB_ADDRESS: '127.0.9.10' });
-    expect(placeFromEnvironment(said, 0)).toEqual({ dir: '/var/tmp/one', address: '127.0.9.10' });
+    expect(placeFromEnvironment(said, 0)).toEqual({
+      dir: '/var/tmp/one',
+      address: '127.0.9.10',
+      pace: quickestPace,
+    });
   });
 
   it.each(['/', '/etc', '/var/tmp', '/var/lib/', '/tmp/../usr', '/home', homedir()])(

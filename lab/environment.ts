@@ -3,6 +3,7 @@ import { isAbsolute, normalize } from 'node:path';
 import { type AddressBlock, addressBlock } from './address-block';
 import { LabError } from './lab-error';
 import { longestRootBytes } from './layout';
+import { type Pace, paceOf } from './pace';
 
 export const defaultAddress = '127.0.0.10';
 
@@ -17,6 +18,7 @@ export interface LabPlace {
   readonly dir: string;
   /** undefined: not said, so an existing lab's own address holds, or else the default. */
   readonly address: string | undefined;
+  readonly pace: Pace;
 }
 
 export function placeFromEnvironment(
@@ -26,6 +28,7 @@ export function placeFromEnvironment(
   return {
     dir: checkedDir(environment.HOWDAH_LAB_DIR || defaultDir(userId)),
     address: environment.HOWDAH_LAB_ADDRESS || undefined,
+    pace: paceOf(environment.HOWDAH_LAB_PACE),
   };
 }
 

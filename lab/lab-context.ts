@@ -1,5 +1,6 @@
 import type { AddressBlock } from './address-block';
 import type { Layout } from './layout';
+import type { Pace } from './pace';
 import type { Programs } from './programs';
 import type { ServiceUser } from './service-user';
 
@@ -9,4 +10,6 @@ export interface LabContext {
   readonly block: AddressBlock;
   readonly service: ServiceUser;
   readonly programs: Programs;
+  /** What a new cluster begins with; a running one may have been told otherwise since. */
+  readonly pace: Pace;
 }

@@ -8,6 +8,7 @@ import { LabError } from './lab-error';
 import { type Layout, layoutOf } from './layout';
 import { readMarker, refuseForeignLab } from './marker';
 import type { HostName, MemberName } from './members';
+import { type Pace, quickestPace } from './pace';
 import { patroniUrl } from './patroni';
 import { findPrograms } from './programs';
 import { type Say, sayNothing } from './progress';
@@ -21,6 +22,8 @@ import { up } from './up';
 export interface Lab {
   readonly layout: Layout;
   readonly block: AddressBlock;
+  /** Of Patroni, when the lab was brought up. */
+  readonly pace: Pace;
   up(): Promise<'started' | 'already running'>;
   down(): Promise<void>;
   status(): Promise<LabStatus>;
@@ -45,10 +48,13 @@ export function labFromEnvironment(say: Say = sayNothing): Lab {
 }
 
 export function openLab(
-  place: { readonly dir: string; readonly address?: string },
+  place: { readonly dir: string; readonly address?: string; readonly pace?: Pace },
   say: Say = sayNothing,
 ): Lab {
-  return openPlace({ dir: checkedDir(place.dir), address: place.address }, say);
+  return openPlace(
+    { dir: checkedDir(place.dir), address: place.address, pace: place.pace ?? quickestPace },
+    say,
+  );
 }
 
 function openPlace(place: LabPlace, say: Say): Lab {
@@ -62,6 +68,7 @@ function openPlace(place: LabPlace, say: Say): Lab {
     block,
     programs: findPrograms(),
     service: serviceUser(existing?.serviceUser),
+    pace: place.pace,
   });
   const running = (): LabContext => {
     if (labPhase(layout).phase !== 'running') {
@@ -73,6 +80,7 @@ function openPlace(place: LabPlace, say: Say): Lab {
   return {
     layout,
     block,
+    pace: place.pace,
     up: async () => up(context(), say),
     down: () => down(layout, block, say),
     status: async () => status(context()),

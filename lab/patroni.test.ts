@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { ordinaryContext, sampleContext, sampleSecrets } from './fixtures/sample-context';
+import { defaultPace } from './pace';
 import { allFollow, type MemberView, patroniConfig } from './patroni';
 
 const config = parse(patroniConfig(sampleContext, 'node2', sampleSecrets));
@@ -14,6 +15,12 @@ describe("a member's Patroni", () => {
 
   it('asks for a password before it changes anything', () => {
     expect(config.restapi.authentication).toEqual({ username: 'howdah', password: 'pw-rest' });
+  });
+
+  it('begins a cluster at the pace of the lab', () => {
+    expect(config.bootstrap.dcs).toMatchObject(sampleContext.pace);
+    const slow = parse(patroniConfig({ ...sampleContext, pace: defaultPace }, 'node2', sampleSecrets));
+    expect(slow.bootstrap.dcs).toMatchObject({ loop_wait: 10, ttl: 30, retry_timeout: 10 });
   });
 
   it('rewinds, keeps checksums, archives, and makes replicas from a backup or else from a member', () => {

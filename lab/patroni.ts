@@ -7,7 +7,7 @@ import type { Secrets } from './secrets';
 export const restUser = 'howdah';
 
 export function patroniConfig(context: LabContext, member: MemberName, secrets: Secrets): string {
-  const { layout, block, service, programs } = context;
+  const { layout, block, service, programs, pace } = context;
   const own = layout.members[member];
   const address = block.hosts[member];
   const pgbackrest = `${programs.pgbackrest} --config=${own.pgbackrestConfig} --stanza=${stanzaName}`;
@@ -22,7 +22,7 @@ export function patroniConfig(context: LabContext, member: MemberName, secrets: 
     },
     etcd3: { host: `${block.front}:${ports.etcd}` },
     bootstrap: {
-      dcs: clusterSettings,
+      dcs: { ...pace, ...clusterSettings },
       initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
     },
     postgresql: {
@@ -63,9 +63,6 @@ export function patroniConfig(context: LabContext, member: MemberName, secrets: 
 }
 
 const clusterSettings = {
-  ttl: 20,
-  loop_wait: 5,
-  retry_timeout: 5,
   maximum_lag_on_failover: 1_048_576,
   postgresql: {
     use_pg_rewind: true,
