@@ -49,6 +49,7 @@ clean_up() {
   trap '' INT TERM HUP
   end_watcher
   end_child
+  if [[ -n $aside ]]; then end_tree "$aside"; fi
   end_marked
   if [[ -x node_modules/.bin/tsx ]]; then
     node_modules/.bin/tsx lab/cli.ts down || code=1
@@ -71,13 +72,41 @@ step() {
   shift
   printf '\n== %s\n' "$title"
   wait_for "$@" || code=$?
+  end_step "$title" "$code" "$((SECONDS - started))"
+}
+
+end_step() {
+  local title=$1 code=$2 seconds=$3
   if ((code == 0)); then
-    printf '== %s: passed after %d s\n' "$title" "$((SECONDS - started))"
+    printf '== %s: passed after %d s\n' "$title" "$seconds"
   else
     failed_steps+=("$title")
-    printf '== %s: FAILED (%d) after %d s\n' "$title" "$code" "$((SECONDS - started))"
+    printf '== %s: FAILED (%d) after %d s\n' "$title" "$code" "$seconds"
   fi
   return "$code"
+}
+
+# Begins a step beside the next one, and ends it: what it has printed comes then, in one piece.
+aside= aside_title=
+begin_aside() {
+  aside_title=$1
+  shift
+  {
+    code=0 started=$SECONDS
+    "$@" >"$scratch/aside" 2>&1 </dev/null || code=$?
+    printf '%d\n' "$((SECONDS - started))" >"$scratch/aside-seconds"
+    exit "$code"
+  } &
+  aside=$!
+}
+
+end_aside() {
+  local code=0
+  wait "$aside" || code=$?
+  aside=
+  printf '\n== %s\n' "$aside_title"
+  cat "$scratch/aside"
+  end_step "$aside_title" "$code" "$(<"$scratch/aside-seconds")"
 }
 
 report() {
@@ -104,8 +133,9 @@ step 'node_modules' install_node_modules || exit 1
 checks_began=$SECONDS
 step 'Format, lint, types, dead code, unit tests' verify || true
 choose_labs "$((SECONDS - checks_began))"
-step 'The store on both engines' test_store || true
-if step 'Build' build_if_stale; then
-  step 'End to end' test_e2e || true
-fi
+begin_aside 'The store on both engines' test_store
+is_built=true
+step 'Build' build_if_stale || is_built=false
+end_aside || true
+if [[ $is_built == true ]]; then step 'End to end' test_e2e || true; fi
 ((${#failed_steps[@]} == 0))
