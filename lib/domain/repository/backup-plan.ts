@@ -15,7 +15,7 @@ import {
 } from '../preflight';
 import { shellText } from '../shell-text';
 import { median } from '../switchover';
-import { backupArguments, type RepositoryPlace, typedArguments } from './commands';
+import { backupArguments, infoCommand, type RepositoryPlace, typedArguments } from './commands';
 import {
   archivingCheck,
   lockCheck,
@@ -235,7 +235,7 @@ export function backupSteps(host: string, place: RepositoryPlace, input: BackupI
       id: 'find',
       title: 'Find it in the repository',
       detail: 'Done is what pgBackRest’s info then lists.',
-      command: shellText(['pgbackrest', `--stanza=${place.stanza}`, 'info']),
+      command: infoCommand(place),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { BackupInput, ExpireInput, VerifyInput } from '@/lib/contract/operations';
+import { shellText } from '../shell-text';
 
 /** Where pgBackRest is run from: its configuration (absolute; null for its default) and the stanza. */
 export interface RepositoryPlace {
@@ -45,6 +46,11 @@ export function expireArguments(
     ...setOption(set),
     ...(mode === 'dry' ? ['--dry-run'] : []),
   ]);
+}
+
+/** What a person types to see what is in the repository. */
+export function infoCommand(place: RepositoryPlace): string {
+  return shellText(typedArguments(command(place, 'info', 'info', [])));
 }
 
 /** The same as a person would type it: without what only says how much is told. */

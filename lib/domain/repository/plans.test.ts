@@ -4,7 +4,7 @@ import type { Archiver, Snapshot } from '@/lib/contract/snapshot';
 import { exampleBackup, exampleChain, exampleStanza } from '../backup-examples';
 import { indexBackups } from '../backup-index';
 import { sampleMember, sampleSnapshot } from '../fixtures/snapshot';
-import { type BackupFacts, judgeBackup } from './backup-plan';
+import { type BackupFacts, backupSteps, judgeBackup } from './backup-plan';
 import { checkReport, judgeCheck } from './check-plan';
 import { backupArguments, expireArguments, typedArguments, verifyArguments } from './commands';
 import { judgeExpire } from './expire-plan';
@@ -284,6 +284,11 @@ test('commands are told the stanza and the configuration, and shown without what
     '--set=F1F',
     '--dry-run',
     'expire',
+  ]);
+  const commands = backupSteps('repo', place, full).flatMap(({ command }) => command ?? []);
+  expect(commands).toEqual([
+    'pgbackrest --config=/etc/pgbackrest.conf --stanza=demo --type=full backup',
+    'pgbackrest --config=/etc/pgbackrest.conf --stanza=demo info',
   ]);
   expect(
     typedArguments(verifyArguments({ config: null, stanza: 'demo' }, { repository: null, set: null })),

@@ -2,7 +2,7 @@ import type { BackupInput } from '@/lib/contract/operations';
 import { findBackup } from '@/lib/domain/backup-index';
 import { type BackupLog, backupLogAfter, emptyBackupLog } from '@/lib/domain/repository/backup-log';
 import { backupProgressOf } from '@/lib/domain/repository/backup-progress';
-import { backupArguments } from '@/lib/domain/repository/commands';
+import { backupArguments, infoCommand } from '@/lib/domain/repository/commands';
 import { tellingLines } from '@/lib/domain/repository/pgbackrest-log';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
 import {
@@ -114,7 +114,7 @@ export function beginBackup(input: BackupInput): OperationRun {
       needsPerson: {
         message: 'See what is in the repository.',
         host: jobOf(context).host,
-        command: `pgbackrest --stanza=${repositoryPlace(port.settings).stanza} info`,
+        command: infoCommand(repositoryPlace(port.settings)),
       },
     };
   };

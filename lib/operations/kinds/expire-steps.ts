@@ -1,6 +1,6 @@
 import type { ExpireInput } from '@/lib/contract/operations';
 import type { BackupIndex } from '@/lib/domain/backup-index';
-import { expireArguments } from '@/lib/domain/repository/commands';
+import { expireArguments, infoCommand } from '@/lib/domain/repository/commands';
 import type { DryRun } from '@/lib/domain/repository/expire-plan';
 import { expireReport } from '@/lib/domain/repository/expire-report';
 import { errorText } from '@/lib/domain/repository/pgbackrest-log';
@@ -103,7 +103,7 @@ export function beginExpire(
           needsPerson: {
             message: 'See what is in the repository.',
             host: repositoryPlace(port.settings).host,
-            command: `pgbackrest --stanza=${repositoryPlace(port.settings).stanza} info`,
+            command: infoCommand(repositoryPlace(port.settings)),
           },
         };
       }
