@@ -3,11 +3,11 @@ import { diagnosisSchema, memberLogSchema } from '@/lib/contract/diagnosis';
 import { faultsOf } from './axe';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
-import { seeEachFault } from './member-diagnosis';
-import { followFaults } from './member-faults';
+import { seeEachRound } from './member-diagnosis';
+import { followRounds } from './member-faults';
 import { pausePatroni, resumePatroni } from './patroni-change';
 
-seeEachFault(followFaults);
+seeEachRound(followRounds);
 
 test('a member that catches up shows from where, and that it comes no nearer while replay is paused', async ({
   page,
@@ -57,12 +57,4 @@ test('a log is read, filtered and followed, and holds no password', async ({ pag
     await api.get(`/api/clusters/demo/members/${leader}/diagnosis?fresh=1`),
   );
   expect(JSON.stringify(page2)).not.toContain('hunter2');
-});
-
-test('what is asked wrongly is refused with its reason', async ({ api }) => {
-  const refused = async (path: string) => api.get(path).then(String, (error: Error) => error.message);
-  const base = '/api/clusters/demo/members';
-  expect(await refused(`${base}/nobody/diagnosis`)).toMatch(/404.*unknown_member.*it has node1/);
-  expect(await refused(`${base}/node1/logs/secrets`)).toMatch(/404.*patroni and postgres/);
-  expect(await refused(`${base}/node1/logs/patroni?lines=1000000`)).toMatch(/400.*lines/);
 });

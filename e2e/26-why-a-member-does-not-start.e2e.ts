@@ -1,4 +1,4 @@
-import { seeEachFault } from './member-diagnosis';
-import { startFaults } from './member-faults';
+import { seeEachRound } from './member-diagnosis';
+import { startRounds } from './member-faults';
 
-seeEachFault(startFaults);
+seeEachRound(startRounds);

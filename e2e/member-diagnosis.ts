@@ -1,11 +1,12 @@
-import { expect, type Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 import { diagnosisSchema } from '@/lib/contract/diagnosis';
 import { allPatterns } from '@/lib/domain/diagnosis/patterns/all-patterns';
 import type { Lab } from '../lab/lab';
+import type { MemberName } from '../lab/members';
 import type { Api } from './api';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
-import type { MemberFault } from './member-faults';
+import type { FaultRound, MemberFault } from './member-faults';
 
 interface Stage {
   readonly page: Page;
@@ -13,17 +14,63 @@ interface Stage {
   readonly api: Api;
 }
 
-/** Makes each fault for real, goes from the page to its cause, mends it, and sees the same page call the member healthy. */
-export function seeEachFault(faults: readonly MemberFault[]): void {
-  for (const [index, fault] of faults.entries()) {
-    test(`${fault.name}: from the page to the cause, and healthy again after the fix`, async ({
+/** Makes each round of faults for real, goes from the page to each cause, mends them, and sees the same pages call the members healthy. */
+export function seeEachRound(rounds: readonly FaultRound[]): void {
+  for (const round of rounds) {
+    const names = round.faults.map(({ name }) => name).join(' and, elsewhere, ');
+    test(`${names}: from the page to the cause, and healthy again after the fix`, async ({
       page,
       lab,
       api,
     }) => {
-      test.setTimeout(240_000);
-      await seeFault({ page, lab, api }, fault, index);
+      test.setTimeout(300_000);
+      await seeRound({ page, lab, api }, round);
     });
+  }
+}
+
+interface Made {
+  readonly fault: MemberFault;
+  readonly member: MemberName;
+  /** Once, however often it is called. */
+  readonly mend: () => Promise<void>;
+}
+
+async function seeRound(stage: Stage, { on, faults }: FaultRound): Promise<void> {
+  const { page, lab, api } = stage;
+  const { leader } = await trueLeader(lab);
+  const members = { replicas: replicasOf(leader), leader: [leader], first: ['node1' as const] }[on];
+  const made: Made[] = [];
+  try {
+    for (const [index, fault] of faults.entries()) {
+      const member = members[index];
+      if (member === undefined) throw new Error('there are more faults than members for them');
+      const undo = await fault.make({ lab, api, member, leader });
+      let mending: Promise<void> | null = null;
+      const mend = () => {
+        mending ??= undo();
+        return mending;
+      };
+      made.push({ fault, member, mend });
+    }
+    // The one that was made last first: it may be the one that does not last.
+    const pages: { member: MemberName; own: Page }[] = [];
+    for (const [index, one] of made.toReversed().entries()) {
+      const own = index === 0 ? page : await page.context().newPage();
+      await comeTo(own, one, made);
+      await seeCause({ ...stage, page: own }, one);
+      pages.push({ member: one.member, own });
+    }
+    await Promise.all(made.map(({ mend }) => mend()));
+    // The same pages, not opened anew.
+    await Promise.all(
+      pages.map(async ({ member, own }) => {
+        await expect(own.getByText(`${member} is healthy`)).toBeVisible({ timeout: 120_000 });
+        await expect(own.locator('[data-cause]')).toHaveCount(0);
+      }),
+    );
+  } finally {
+    await Promise.all(made.map(({ mend }) => mend()));
   }
 }
 
@@ -33,48 +80,35 @@ function titleOf(cause: string): string {
   return pattern.title;
 }
 
-async function seeFault({ page, lab, api }: Stage, fault: MemberFault, index: number): Promise<void> {
-  const { leader } = await trueLeader(lab);
-  // In turns, so that the faults of one do not hide those of the next.
-  const replica = replicasOf(leader)[index % 2] ?? leader;
-  const member = { replica, leader, first: 'node1' as const }[fault.on ?? 'replica'];
-  const mend = await fault.make({ lab, api, member, leader });
-  let mended = false;
-  try {
-    // From its finding, as somebody comes who was woken by it.
-    const hasFinding = fault.hasNoFinding !== true;
-    await page.goto(hasFinding ? '/clusters/demo' : `/clusters/demo/members/${member}`);
-    if (hasFinding) {
-      // The overview names it before anybody has asked; until Howdah has looked again it may tell what was before.
-      const named = page.locator('[data-finding]').filter({ hasText: titleOf(fault.cause) });
-      const link = named.getByRole('link', { name: `Show the cause and the fix: diagnosis of ${member}` });
-      await expect(link.first()).toBeVisible({ timeout: 60_000 });
-      await link.first().click();
-    } else await page.getByRole('link', { name: 'Diagnosis', exact: true }).first().click();
-    await expect(page.getByRole('heading', { name: `Diagnosis of ${member}` })).toBeVisible();
-    const cause = page.locator(`[data-cause="${fault.cause}"]`);
-    await expect(cause).toBeVisible({ timeout: 45_000 });
-    await expect(cause).toContainText(fault.seen);
-    await expect(cause.getByText('What to do')).toBeVisible();
-    test.info().annotations.push({
-      type: 'causes',
-      description: (
-        await page
-          .locator('[data-cause]')
-          .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.cause))
-      ).join(', '),
-    });
-    const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
-    await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
-    const [first] = found.causes;
-    expect(first?.id, JSON.stringify(found.causes.map(({ id }) => id))).toBe(fault.cause);
+/** The overview names it before anybody has asked; until Howdah has looked again it may tell what was before. */
+function findingOf(page: Page, { fault, member }: Made): Locator {
+  const named = page.locator('[data-finding]').filter({ hasText: titleOf(fault.cause) });
+  return named.getByRole('link', { name: `Show the cause and the fix: diagnosis of ${member}` }).first();
+}
 
-    await mend();
-    mended = true;
-    // The same page, not opened anew.
-    await expect(page.getByText(`${member} is healthy`)).toBeVisible({ timeout: 120_000 });
-    await expect(page.locator('[data-cause]')).toHaveCount(0);
-  } finally {
-    if (!mended) await mend();
+/** From its finding, as somebody comes who was woken by it. */
+async function comeTo(page: Page, one: Made, all: readonly Made[]): Promise<void> {
+  if (one.fault.hasNoFinding === true) {
+    await page.goto(`/clusters/demo/members/${one.member}`);
+    await page.getByRole('link', { name: 'Diagnosis', exact: true }).first().click();
+  } else {
+    await page.goto('/clusters/demo');
+    // One fault does not hide another: each is named beside it, by its own cause.
+    const named = all.filter(({ fault }) => fault.hasNoFinding !== true);
+    for (const each of named) await expect(findingOf(page, each)).toBeVisible({ timeout: 60_000 });
+    await findingOf(page, one).click();
   }
+  await expect(page.getByRole('heading', { name: `Diagnosis of ${one.member}` })).toBeVisible();
+}
+
+async function seeCause({ page, api }: Stage, { fault, member }: Made): Promise<void> {
+  const cause = page.locator(`[data-cause="${fault.cause}"]`);
+  await expect(cause).toBeVisible({ timeout: 45_000 });
+  await expect(cause).toContainText(fault.seen);
+  await expect(cause.getByText('What to do')).toBeVisible();
+  const found = diagnosisSchema.parse(await api.get(`/api/clusters/demo/members/${member}/diagnosis`));
+  const causes = found.causes.map(({ id }) => id);
+  test.info().annotations.push({ type: 'causes', description: `${member}: ${causes.join(', ')}` });
+  await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
+  expect(causes[0], causes.join(', ')).toBe(fault.cause);
 }

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { listProcesses, processesOfMember } from '../lab/processes';
 import { readSecret } from '../lab/secrets';
 import type { Api } from './api';
+import { haltPatroni } from './halted-patroni';
 import { changePatroni } from './patroni-change';
 import { smallDisk } from './small-disk';
 import { waitFor } from './wait';
@@ -22,8 +22,6 @@ export interface MemberFault {
   readonly cause: string;
   /** What must stand on the page with it. */
   readonly seen: RegExp;
-  /** Instead of a replica: the leader, or the first member, from which etcd is looked at whoever leads. */
-  readonly on?: 'leader' | 'first';
   /** It serves again by the time somebody looks: only the diagnosis tells what has happened. */
   readonly hasNoFinding?: true;
   /** Answers what mends it. */
@@ -57,24 +55,39 @@ async function writeSegments({ lab, leader }: Place, count: number): Promise<voi
   await lab.psql(leader, 'checkpoint');
 }
 
-async function untilStarting(place: Place): Promise<void> {
-  // Patroni's own try must have left its words in the logs.
-  await place.lab.start(place.member);
-  await sleep(3000);
+/** What Patroni and PostgreSQL of the member have logged so far. */
+function loggedBy({ lab, member }: Place): string {
+  const { logs, members } = lab.layout;
+  const folder = members[member].log;
+  const files = [join(logs, `${member}.log`), ...readdirSync(folder).map((name) => join(folder, name))];
+  return files
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
 }
 
-/** What keeps Patroni or PostgreSQL from running as they should. */
-export const startFaults: readonly MemberFault[] = [
+const timesIn = (text: string, words: RegExp) => text.split(words).length - 1;
+
+/** Starts Patroni, and waits until its own try has left these words in the logs, once more than before. */
+async function startUntilLogged(place: Place, words: RegExp): Promise<void> {
+  const before = timesIn(loggedBy(place), words);
+  await place.lab.start(place.member);
+  await waitFor(
+    `the log of ${place.member} to say ${words}`,
+    60_000,
+    async () => timesIn(loggedBy(place), words) > before,
+  );
+}
+
+/** What keeps Patroni or PostgreSQL from running as they should, and what keeps a running member from following. */
+const memberFaults = [
   {
     name: 'Patroni frozen',
     cause: 'patroni-frozen',
     seen: /stopped by a signal/,
     async make({ lab, member }) {
-      const pids = processesOfMember(lab.layout, member, listProcesses()).patroni.map(({ pid }) => pid);
-      for (const pid of pids) process.kill(pid, 'SIGSTOP');
-      return async () => {
-        for (const pid of pids) process.kill(pid, 'SIGCONT');
-      };
+      const goOn = haltPatroni(lab, member);
+      return async () => goOn();
     },
   },
   {
@@ -85,7 +98,7 @@ export const startFaults: readonly MemberFault[] = [
       const { lab, member } = place;
       await lab.stop(member);
       lab.dropSocketDir(member);
-      await untilStarting(place);
+      await startUntilLogged(place, /Permission denied|could not create/);
       // Patroni has ended without it.
       return async () => {
         lab.makeSocketDir(member);
@@ -101,7 +114,7 @@ export const startFaults: readonly MemberFault[] = [
       const { lab, member } = place;
       await lab.stop(member);
       chmodSync(dataOf(place), 0o777);
-      await untilStarting(place);
+      await startUntilLogged(place, /has invalid permissions/);
       return async () => chmodSync(dataOf(place), 0o700);
     },
   },
@@ -114,7 +127,7 @@ export const startFaults: readonly MemberFault[] = [
       await lab.stop(member);
       const stranger = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) => stranger.listen(5432, lab.addressOf(member), resolve));
-      await untilStarting(place);
+      await startUntilLogged(place, /could not bind|already in use/i);
       return async () => {
         await new Promise((resolve) => stranger.close(resolve));
       };
@@ -144,7 +157,7 @@ export const startFaults: readonly MemberFault[] = [
       const { stdout } = await run('du', ['-sm', dataOf(place)]);
       const disk = await smallDisk(lab, member, Number.parseInt(stdout, 10) + 64);
       await disk.fill();
-      await untilStarting(place);
+      await startUntilLogged(place, /No space left on device/);
       return async () => {
         await disk.makeRoom();
         await lab.stop(member);
@@ -156,7 +169,7 @@ export const startFaults: readonly MemberFault[] = [
   {
     name: 'postgres killed in a loop',
     cause: 'killed-in-a-loop',
-    seen: /had been cut off [345] times/,
+    seen: /had been cut off \d+ times/,
     hasNoFinding: true,
     async make(place) {
       for (let times = 0; times < 3; times += 1) {
@@ -175,10 +188,6 @@ export const startFaults: readonly MemberFault[] = [
       return async () => undefined;
     },
   },
-];
-
-/** What keeps a running member from following, or from doing its part. */
-export const followFaults: readonly MemberFault[] = [
   {
     name: 'a wrong replication password',
     cause: 'replication-password',
@@ -199,7 +208,6 @@ export const followFaults: readonly MemberFault[] = [
     name: 'the archive command failing',
     cause: 'archive-command',
     seen: /archive command failed/,
-    on: 'leader',
     async make({ lab, member }) {
       await lab.psql(member, "alter system set archive_command = '/bin/false'");
       await lab.psql(member, 'select pg_reload_conf()');
@@ -214,7 +222,6 @@ export const followFaults: readonly MemberFault[] = [
     name: 'etcd down',
     cause: 'dcs-unreachable',
     seen: /was not reached from/,
-    on: 'first',
     async make({ lab }) {
       await lab.stop('etcd');
       return async () => {
@@ -236,7 +243,7 @@ export const followFaults: readonly MemberFault[] = [
       // Without its configuration archive-get gives nothing.
       const configuration = lab.layout.members[member].pgbackrestConfig;
       renameSync(configuration, `${configuration}.aside`);
-      await untilStarting(place);
+      await startUntilLogged(place, /has already been removed/);
       return async () => renameSync(`${configuration}.aside`, configuration);
     },
   },
@@ -256,7 +263,10 @@ export const followFaults: readonly MemberFault[] = [
       );
       await lab.psql(member, 'create table apart (); checkpoint');
       await onHost(place, `pg_ctl -D ${data} -m fast -w stop`);
-      await untilStarting(place);
+      await startUntilLogged(
+        place,
+        /is not in this server's history|forked off current database system timeline|is behind recovery timeline|is not a child of this server's history/,
+      );
       return async () => {
         await changePatroni(lab, leader, 'PATCH', 'config', { postgresql: { use_pg_rewind: true } });
         await api.post('/api/clusters/demo/operations', {
@@ -267,4 +277,37 @@ export const followFaults: readonly MemberFault[] = [
       };
     },
   },
+] as const satisfies readonly MemberFault[];
+
+type Cause = (typeof memberFaults)[number]['cause'];
+
+function faultOf(cause: Cause): MemberFault {
+  const fault = memberFaults.find((one) => one.cause === cause);
+  if (fault === undefined) throw new Error(`nothing makes ${cause}`);
+  return fault;
+}
+
+/** One fault of one member, or two at once, of two replicas; the second is made when the first stands. */
+export interface FaultRound {
+  /** `first`: the first member, from which etcd is looked at whoever leads. */
+  readonly on: 'replicas' | 'leader' | 'first';
+  readonly faults: readonly MemberFault[];
+}
+
+const onReplicas = (one: Cause, other: Cause): FaultRound => ({
+  on: 'replicas',
+  faults: [faultOf(one), faultOf(other)],
+});
+
+export const startRounds: readonly FaultRound[] = [
+  onReplicas('socket-folder', 'data-folder-rights'),
+  onReplicas('disk-full', 'started-by-hand'),
+  onReplicas('diverged', 'port-taken'),
+];
+
+export const followRounds: readonly FaultRound[] = [
+  onReplicas('replication-password', 'patroni-frozen'),
+  onReplicas('wal-gone', 'killed-in-a-loop'),
+  { on: 'leader', faults: [faultOf('archive-command')] },
+  { on: 'first', faults: [faultOf('dcs-unreachable')] },
 ];
