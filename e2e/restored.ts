@@ -17,10 +17,9 @@ export async function tell(lab: Lab, sql: string): Promise<void> {
 
 /** A moment that lies between what was committed before and what is committed after, on one machine's clock. */
 export async function aMoment(): Promise<string> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const moment = new Date().toISOString();
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  return moment;
+  const atMs = Date.now() + 1;
+  await waitFor('the moment to be over', 1_000, async () => Date.now() > atMs, 1);
+  return new Date(atMs).toISOString();
 }
 
 /** What every member has in the table, when they agree: `a b`. */
@@ -67,12 +66,4 @@ export async function untilEnded(api: Api, id: string, timeoutMs = 150_000): Pro
     if (operation.gate?.id === 'trouble') throw new Error(`it stands at ${operation.gate.message}`);
     return operation.endedAt === null ? null : operation;
   });
-}
-
-/** From its start to its end, accepted as soon as it can be looked at. */
-export async function restoreByApi(api: Api, input: unknown): Promise<Operation> {
-  const id = await api.startRestore(input);
-  await untilGate(api, id, 'look');
-  await api.decide(id, { decision: 'accept' });
-  return untilEnded(api, id);
 }
