@@ -74,6 +74,8 @@ export interface Engine {
   beside(cluster: string): OperationSummary[];
   /** Takes up what an earlier Howdah left unfinished; call it once, before `start`. Waits for the store by itself. */
   resumeAll(): Promise<void>;
+  /** Whether what an earlier Howdah left has been taken up: only then is anything begun. */
+  isReady(): boolean;
   /** Leaves running operations as they stand, for the next start. */
   close(): Promise<void>;
 }
@@ -379,6 +381,8 @@ export function createEngine(parts: EngineParts): Engine {
       const operations = rows.map((row) => summaryOf(active.get(row.id)?.recorder.operation() ?? row));
       return { operations, next: rows.length < page.limit ? null : (rows.at(-1)?.id ?? null) };
     },
+
+    isReady: () => resumed,
 
     async resumeAll() {
       while (!leaving.signal.aborted) {

@@ -296,7 +296,8 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       return {
-        status: trouble === null ? 'ok' : 'degraded',
+        // Until what an earlier Howdah left has been taken up, no operation is begun.
+        status: trouble === null && engine.isReady() ? 'ok' : 'degraded',
         version,
         startedAt,
         store: { engine: store.engine, status: trouble === null ? 'ok' : 'unreachable', reason: trouble },

@@ -10,6 +10,13 @@ export interface PsqlTarget {
   readonly database: string;
 }
 
+/** The argument vector with which a person asks the same on that host. */
+export function psqlArguments(target: PsqlTarget, sql: string): string[] {
+  const { binDirectory, socketDirectory, port, user, database } = target;
+  const place = ['-h', socketDirectory, '-p', String(port), '-U', user, '-d', database];
+  return [`${binDirectory}/psql`, ...place, '-c', sql];
+}
+
 /**
  * The rows of one or more statements, each column as text without line ends, and null as an empty text. Fails as `run` does, with
  * `connection_lost` when PostgreSQL does not take the connection, and with `command_failed` and its words otherwise.

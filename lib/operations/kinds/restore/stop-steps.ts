@@ -2,6 +2,7 @@ import type { RestoreInput } from '@/lib/contract/operations';
 import { isBlocked, listed } from '@/lib/domain/preflight';
 import { shellText } from '@/lib/domain/shell-text';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
+import { psqlArguments } from '@/lib/upstream/host/psql';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { aimFrom, gather, planFrom } from './gather';
 import { followJob } from './host-job';
@@ -117,7 +118,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
     throw new Trouble(
       `${markedWal} was not archived within ${archivedWithinMs / 60_000} minutes: the way back would have a gap.`,
       leader,
-      'select * from pg_stat_archiver',
+      shellText(psqlArguments(normalTarget(context, member), 'select * from pg_stat_archiver')),
     );
   }
   return { end: 'done', message: `${restorePoint} stands, and is archived with ${markedWal}.` };
@@ -138,9 +139,9 @@ async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
   const { control, waiting } = await stoppedState(context, first);
   if (waiting > 0) {
     throw new Trouble(
-      `PostgreSQL on ${leader} is stopped, and ${waiting} WAL segments are not archived: the way back would end before them.`,
+      `PostgreSQL on ${leader} is stopped, and ${waiting} WAL segments are not archived (*.ready): the way back would end before them. Push them with pgBackRest’s archive-push, or put the cluster back.`,
       leader,
-      `pgbackrest --stanza=${planOf(context).stanza} archive-push ${first.dataDirectory}/pg_wal/SEGMENT`,
+      shellText(['ls', `${first.dataDirectory}/pg_wal/archive_status`]),
     );
   }
   const others = members.filter(({ name }) => name !== leader);
