@@ -5,8 +5,8 @@ import type { ClusterSettings, HostSettings } from '@/lib/settings/types';
 import { Diagnoses } from './diagnoses';
 
 // A host that cannot be reached: only what the snapshot tells is known.
-const silent = { ok: false, kind: 'unreachable', reason: 'no route to host', atMs: 0 };
-vi.mock('@/lib/upstream/ssh/run', () => ({ runOnHost: async () => silent }));
+const silent = { ok: false, kind: 'other', reason: 'no route to host', atMs: 0 } as const;
+const runOn = async () => silent;
 
 const snapshot = sampleSnapshot({ members: [sampleLeader('node1'), sampleMember('node2')] });
 const settings = { hosts: {}, ssh: { configFile: null } } as unknown as ClusterSettings;
@@ -14,7 +14,7 @@ const settings = { hosts: {}, ssh: { configFile: null } } as unknown as ClusterS
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
 
-const diagnoses = () => new Diagnoses({ settings, snapshot: () => snapshot });
+const diagnoses = () => new Diagnoses({ settings, snapshot: () => snapshot, runOn });
 const later = async (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 it('shares one look among all who ask while it is young, and looks anew when it is old', async () => {
@@ -66,6 +66,7 @@ it('names causes unasked only by a look that began after the trouble did', async
   const all = new Diagnoses({
     settings: { ...settings, hosts: { node2: host as unknown as HostSettings } },
     snapshot: () => lost,
+    runOn,
   });
   const told = (sinceMs: number) => all.causesOf('node2', sinceMs, lost).map(({ id }) => id);
   expect(told(0), 'it has only begun').toEqual([]);
@@ -83,6 +84,7 @@ it('looks again unasked when Patroni falls silent there or answers again', async
   const all = new Diagnoses({
     settings: { ...settings, hosts: { node2: host as unknown as HostSettings } },
     snapshot: () => snapshot,
+    runOn,
   });
   const at = '2026-11-28T15:30:00.000Z';
   const patroni = { status: 'unreachable', since: at, reason: 'refused', lastAt: at } as const;

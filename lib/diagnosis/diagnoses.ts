@@ -36,6 +36,8 @@ interface Looks {
 export interface DiagnosesParts {
   readonly settings: ClusterSettings;
   readonly snapshot: () => Snapshot;
+  /** How a host is reached; by ssh or locally where nothing is given. */
+  readonly runOn?: typeof runOnHost;
 }
 
 /** Looks at the members of one cluster; several browsers share one, and nobody looks while nobody asks. */
@@ -186,7 +188,8 @@ export class Diagnoses {
   }
 
   private runOn(host: HostSettings): RunHostCommand {
-    return (argv, options) => runOnHost(host, this.parts.settings.ssh, argv, options);
+    const run = this.parts.runOn ?? runOnHost;
+    return (argv, options) => run(host, this.parts.settings.ssh, argv, options);
   }
 }
 
