@@ -168,6 +168,45 @@ export const drillReportSchema = z.object({
 });
 export type DrillReport = z.infer<typeof drillReportSchema>;
 
+const drillPurposeSchema = z.enum(['writes', 'reads']);
+
+/**
+ * One line of the request log of a drill, in the order in which the load told it. Moments and durations are
+ * milliseconds, not rounded, on one clock. A log that is whole begins with `begun` and ends with `ended`.
+ */
+export const drillLogLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('begun'), atMs: z.number() }),
+  /** One answer that a connection got, or did not get; `atMs` is when that was certain. */
+  z.object({
+    type: z.literal('request'),
+    purpose: drillPurposeSchema,
+    /** From 1 on; the writer, where it writes. */
+    connection: z.number().int(),
+    atMs: z.number(),
+    /** Of the statement, or of connecting where that failed. */
+    tookMs: z.number(),
+    /** How long connecting took before, where this statement had to connect first; otherwise 0. */
+    connectMs: z.number(),
+    /** The number that was written or read; null when it only tried to connect. */
+    number: z.number().int().nullable(),
+    /** By how many rows a reader saw less than it had seen before. */
+    backwards: z.number().int(),
+    /** Null when it was served. `sqlstate` is null for what PostgreSQL did not say itself. */
+    failure: z.object({ sqlstate: z.string().nullable(), message: z.string() }).nullable(),
+  }),
+  /** A connection that was made, and to which server; null where that broke before it was told. */
+  z.object({
+    type: z.literal('connect'),
+    purpose: drillPurposeSchema,
+    atMs: z.number(),
+    isAgain: z.boolean(),
+    server: z.object({ address: z.string(), port: z.number().int() }).nullable(),
+    startedAtMs: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('ended'), atMs: z.number() }),
+]);
+export type DrillLogLine = z.infer<typeof drillLogLineSchema>;
+
 export const drillSummarySchema = drillReportSchema
   .pick({
     id: true,

@@ -30,7 +30,10 @@ interface Endpoint {
   readonly answer: z.ZodType;
 }
 
-/** Every JSON endpoint: what it takes and what it answers. `GET /api/live` (SSE) and `GET /metrics` (text) stand beside them. */
+/**
+ * Every JSON endpoint: what it takes and what it answers. `GET /api/live` (SSE), `GET /metrics` (text) and the request
+ * log of a drill (`…/drills/:id/requests`, a `DrillLogLine` a line) stand beside them.
+ */
 export const endpoints = {
   fleet: { method: 'GET', path: '/api/clusters', says: 'Every cluster in short.', answer: fleetSchema },
   cluster: {
@@ -103,7 +106,7 @@ export const endpoints = {
   drill: {
     method: 'GET',
     path: '/api/clusters/:cluster/drills/:id',
-    says: 'The report of one drill, also while it runs; with `/markdown` after it as text to paste.',
+    says: 'The report of one drill, also while it runs; with `/markdown` after it as text to paste, with `/requests` its request log.',
     answer: drillReportSchema,
   },
   diagnosis: {

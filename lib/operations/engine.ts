@@ -187,7 +187,7 @@ export function createEngine(parts: EngineParts): Engine {
       logger,
       decisions,
       keepReport: parts.keepReport ?? (async () => {}),
-      drills: parts.drills ?? { keep: async () => {}, find: async () => null },
+      drills: parts.drills ?? { keep: async () => {}, find: async () => null, log: async () => {} },
       startOther: (request, by) => start(cluster, request, by),
       findOther: find,
       leaving: leaving.signal,

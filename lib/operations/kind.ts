@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DrillReport } from '@/lib/contract/drills';
+import type { DrillLogLine, DrillReport } from '@/lib/contract/drills';
 import type {
   AcceptRequest,
   Gate,
@@ -94,10 +94,12 @@ export interface StepContext {
   keepReport(report: RestoreTestReport): Promise<void>;
 }
 
-/** Where the reports of drills are kept. */
+/** Where the reports of drills are kept, and the request logs that they were made from. */
 export interface DrillKeeper {
   keep(report: DrillReport): Promise<void>;
   find(id: string): Promise<DrillReport | null>;
+  /** Adds to the request log of a drill whose report is kept already. */
+  log(id: string, lines: readonly DrillLogLine[]): Promise<void>;
 }
 
 export type GateDecision = AcceptRequest & { readonly by: string };

@@ -110,7 +110,11 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       });
     },
     keepReport: (report) => restoreTests.keep(report),
-    drills: { keep: (report) => drills.keep(report), find: (id) => drills.find(id) },
+    drills: {
+      keep: (report) => drills.keep(report),
+      find: (id) => drills.find(id),
+      log: (id, lines) => drills.log(id, lines),
+    },
     recordEvent,
     logger: log,
   });
@@ -283,6 +287,10 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     async drill(cluster, id) {
       monitorOf(cluster);
       return drills.report(cluster, id);
+    },
+    async drillRequests(cluster, id) {
+      monitorOf(cluster);
+      return drills.requests(cluster, id);
     },
     diagnosis: (cluster, member, options) => diagnosesOf(cluster).diagnosis(member, options),
     memberLog: async (cluster, member, log, query) => diagnosesOf(cluster).log(member, log, query),

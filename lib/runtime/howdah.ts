@@ -48,6 +48,8 @@ export interface Howdah {
   restoreTest(cluster: string, id: string): Promise<RestoreTestReport>;
   drills(cluster: string, query: DrillsQuery): Promise<DrillsPage>;
   drill(cluster: string, id: string): Promise<DrillReport>;
+  /** The request log of a drill as NDJSON, one `DrillLogLine` a line. */
+  drillRequests(cluster: string, id: string): Promise<ReadableStream<Uint8Array>>;
   /** How the present look at a member stands; begins one when the last is old, or `fresh` is wanted. */
   diagnosis(cluster: string, member: string, options: { fresh: boolean }): Diagnosis;
   memberLog(cluster: string, member: string, log: MemberLogName, query: MemberLogQuery): Promise<MemberLog>;

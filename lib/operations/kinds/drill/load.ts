@@ -7,6 +7,7 @@ import { errorText } from '@/lib/store/store-error';
 import { tlsOf } from '@/lib/upstream/postgres/client';
 import { runLoad } from '@/lib/upstream/postgres/load/load-process';
 import type { LoadConnect, LoadLine, LoadOrder, LoadPurpose } from '@/lib/upstream/postgres/load/load-wire';
+import { logLines } from '@/lib/upstream/postgres/load/log-lines';
 import type { StepContext, StepEnd } from '../../kind';
 import { runEvent } from './event';
 import type { DrillPorts } from './ground';
@@ -64,8 +65,9 @@ export async function runDrillLoad(
       })
       .finally(() => {
         if (window === null) return;
-        window = { ...window, endMs: clock.nowMs() };
-        report = { ...report, eventEndedAt: new Date(clock.nowMs()).toISOString() };
+        const endMs = clock.nowMs();
+        window = { ...window, endMs };
+        report = { ...report, eventEndedAt: new Date(endMs).toISOString() };
       });
   };
   const connected = ({ purpose, server, startedAtMs, atMs, isAgain }: LoadConnect) => {
@@ -89,6 +91,8 @@ export async function runDrillLoad(
   };
   let keeping: Promise<unknown> = Promise.resolve();
   const onLine = (line: LoadLine) => {
+    // Without its log a drill is worth as much.
+    keeping = keeping.then(() => context.drills.log(context.id, logLines(line))).catch(() => undefined);
     if (line.type === 'begun') begin(line.atMs);
     if (line.type === 'ended') report = { ...report, loadEndedAt: new Date(line.atMs).toISOString() };
     if (line.type !== 'second') return;

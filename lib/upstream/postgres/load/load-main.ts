@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadSide } from './load-side';
 import type { LoadAttempt, LoadConnect, LoadLine, LoadOrder } from './load-wire';
 
@@ -22,7 +23,7 @@ async function run(order: LoadOrder): Promise<void> {
     attempt: (attempt: LoadAttempt) => void attempts.push(attempt),
     connect: (connect: LoadConnect) => void connects.push(connect),
   };
-  const sides = order.sides.map((side) => new LoadSide(order, side, told, nowMs));
+  const sides = order.sides.map((side) => new LoadSide(order, side, told, { nowMs, sleep }));
   try {
     await Promise.all(sides.map((side) => side.connectAll(connectPatienceMs)));
   } catch (error) {

@@ -1,108 +1,98 @@
-import { type AddressInfo, createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { int32, message } from '../fake-server';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { refusalMs, SimulatedServer, SimulatedTime } from './fixtures/simulated-server';
 import { gapMs, LoadSide } from './load-side';
 import type { LoadAttempt, LoadOrder, LoadSideOrder } from './load-wire';
 
-/** Of the one processor, for a login: half of it before the first byte. */
-const loginMs = 40;
+const durationMs = 3_000;
+/** How finely the end of an outage is known, as docs/drills.md says. */
+const promisedMs = 20;
+const side: LoadSideOrder = {
+  purpose: 'writes',
+  hosts: [{ host: '127.0.0.1', port: 5000 }],
+  wanted: 'any',
+  connections: 1,
+  ratePerSecond: 50,
+  writers: 1,
+};
+const order: LoadOrder = {
+  schema: 'drill',
+  durationMs,
+  login: { user: 'probe', password: null, database: 'app' },
+  tls: false,
+  sides: [side],
+};
 
-/**
- * A proxy that closes every connection at once until its server comes: one on a slow processor, which all who log in
- * share, also those who have left, because a backend learns of that only at the end.
- */
-async function startSlowServer() {
-  let isThere = false;
-  let logins = 0;
-  const underWay = new Set<{ leftMs: number; greet: () => void; enter: () => void }>();
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    if (!isThere) {
-      socket.destroy();
-      return;
-    }
-    let isIn = false;
-    logins += 1;
-    underWay.add({
-      leftMs: loginMs,
-      greet: () => socket.write(message('R', int32(0)), 'latin1'),
-      enter: () => {
-        isIn = true;
-        socket.write(message('Z', 'I'), 'latin1');
-      },
-    });
-    socket.on('data', () => {
-      if (!isIn) return;
-      const inserted = message('1', '') + message('2', '') + message('n', '') + message('C', 'INSERT 0 1\0');
-      socket.write(inserted + message('Z', 'I'), 'latin1');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const sliceMs = 5;
-  const processor = setInterval(() => {
-    for (const login of underWay) {
-      const beforeMs = login.leftMs;
-      login.leftMs -= sliceMs / underWay.size;
-      if (beforeMs > loginMs / 2 && login.leftMs <= loginMs / 2) login.greet();
-      if (login.leftMs > 0) continue;
-      underWay.delete(login);
-      login.enter();
-    }
-  }, sliceMs);
+/** What a load on a port meets whose server comes as a standby at one moment and takes writes from another on. */
+async function loadOn(loginMs: number, comesAtMs: number, promotedAtMs = comesAtMs) {
+  const time = new SimulatedTime();
+  const server = new SimulatedServer(time, loginMs);
+  server.become('read_only', comesAtMs);
+  server.become('writable', promotedAtMs);
+  const attempts: LoadAttempt[] = [];
+  const told = { attempt: (attempt: LoadAttempt) => attempts.push(attempt), connect: () => undefined };
+  await time.until(new LoadSide(order, side, told, time, server.sessions).run(0, durationMs));
+  const served = attempts.filter(({ failure }) => failure === null);
+  const first = served[0];
   return {
-    port: (server.address() as AddressInfo).port,
-    come: () => {
-      isThere = true;
-    },
-    logins: () => logins,
-    stop: () => {
-      clearInterval(processor);
-      server.close();
-    },
+    logins: server.logins,
+    refused: attempts.length - served.length,
+    served: served.length,
+    /** When the first request that was served began, with its connecting. */
+    firstSentMs: first === undefined ? null : first.atMs - first.tookMs - first.connectMs,
+    firstServedMs: first?.atMs ?? null,
   };
 }
 
-let server: Awaited<ReturnType<typeof startSlowServer>>;
-beforeEach(async () => {
-  server = await startSlowServer();
-});
-afterEach(() => server.stop());
+describe('the search for the end of an outage', () => {
+  it('sees it at once where a port refused until then, at whatever moment it comes', async () => {
+    const anyMoment = fc.integer({ min: 100, max: 2_800 });
+    await fc.assert(
+      fc.asyncProperty(anyMoment, async (comesAtMs) => {
+        const { refused, firstSentMs } = await loadOn(2, comesAtMs);
+        expect(refused).toBeGreaterThan(0);
+        expect((firstSentMs ?? Infinity) - comesAtMs).toBeLessThanOrEqual(promisedMs + refusalMs);
+      }),
+      { numRuns: 40 },
+    );
+  });
 
-it('does not bury a slow server that comes back under logins', async () => {
-  const side: LoadSideOrder = {
-    purpose: 'writes',
-    hosts: [{ host: '127.0.0.1', port: server.port }],
-    wanted: 'any',
-    connections: 1,
-    ratePerSecond: 50,
-    writers: 1,
-  };
-  const order: LoadOrder = {
-    schema: 'drill',
-    durationMs: 3000,
-    login: { user: 'probe', password: null, database: 'app' },
-    tls: false,
-    sides: [side],
-  };
-  const attempts: LoadAttempt[] = [];
-  const told = { attempt: (attempt: LoadAttempt) => attempts.push(attempt), connect: () => undefined };
-  const load = new LoadSide(order, side, told, () => performance.now());
-  const beganMs = performance.now();
-  const running = load.run(beganMs, beganMs + 3000);
-  await sleep(300);
-  const refused = attempts.length;
-  server.come();
-  await running;
-  expect(refused).toBeGreaterThan(5);
-  expect(attempts.filter(({ failure }) => failure === null).length).toBeGreaterThan(5);
-  expect(server.logins()).toBeLessThan(12);
+  it.each([10, 40, 80])(
+    'buries no server under logins that comes back and needs %i ms for one',
+    async (loginMs) => {
+      const { logins, refused, firstServedMs } = await loadOn(loginMs, 300);
+      expect(refused).toBeGreaterThan(5);
+      // Of which two are begun at the same time, and share the processor.
+      expect((firstServedMs ?? Infinity) - 300).toBeLessThanOrEqual(5 * loginMs);
+      expect(logins).toBeLessThan(12);
+    },
+  );
+
+  it('leaves a standby to be promoted, and sees at once that it takes writes', async () => {
+    const anyMoment = fc.integer({ min: 1_000, max: 2_000 });
+    await fc.assert(
+      fc.asyncProperty(anyMoment, async (promotedAtMs) => {
+        const { logins, firstSentMs } = await loadOn(40, 300, promotedAtMs);
+        expect((firstSentMs ?? Infinity) - promotedAtMs).toBeLessThanOrEqual(promisedMs);
+        expect(logins).toBeLessThan(30);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
-it('asks a port that refuses at full pace, and one where somebody is at home more rarely', () => {
-  expect(gapMs({ silent: 0, heard: 0, readOnly: 0 })).toBe(20);
-  expect(gapMs({ silent: 2, heard: 0, readOnly: 0 })).toBe(20);
-  expect(gapMs({ silent: 8, heard: 0, readOnly: 0 })).toBe(80);
-  expect(gapMs({ silent: 1, heard: 1, readOnly: 0 })).toBe(200);
-  expect(gapMs({ silent: 0, heard: 0, readOnly: 1 })).toBe(40);
+const nobody = { silent: 0, heard: 0, readOnly: 0 };
+
+it('asks no port more often than one where nobody is at home, and the more rarely the more wait there', () => {
+  const count = fc.nat(20);
+  const more = fc.constantFrom('silent', 'heard', 'readOnly');
+  fc.assert(
+    fc.property(fc.record({ silent: count, heard: count, readOnly: count }), more, (scouts, one) => {
+      expect(gapMs(scouts)).toBeGreaterThanOrEqual(gapMs(nobody));
+      expect(gapMs({ ...scouts, [one]: scouts[one] + 1 })).toBeGreaterThanOrEqual(gapMs(scouts));
+    }),
+  );
+  const many = { silent: 20, heard: 0, readOnly: 0 };
+  const [silent, heard, readOnly] = [many, { ...nobody, heard: 1 }, { ...nobody, readOnly: 1 }].map(gapMs);
+  for (const gap of [silent, heard, readOnly]) expect(gap).toBeGreaterThan(gapMs(nobody));
 });

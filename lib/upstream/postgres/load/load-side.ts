@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, describe, LoadFailure, type LoadSession, type OpenLimits, openSession } from './load-session';
 import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
@@ -48,6 +47,21 @@ export interface LoadTold {
   connect(connect: LoadConnect): void;
 }
 
+/** What a load lives by; a simulation has a time of its own. */
+export interface LoadClock {
+  nowMs(): number;
+  sleep(ms: number): Promise<unknown>;
+}
+
+/** How a load reaches a server. */
+export interface LoadSessions {
+  readonly open: typeof openSession;
+  readonly ask: typeof ask;
+  readonly describe: typeof describe;
+}
+
+const realSessions: LoadSessions = { open: openSession, ask, describe };
+
 /**
  * The connections of one port. Each works at its own pace; when one finds that nothing answers, it alone looks for
  * the end of that by beginning connections side by side, and the others wait for it.
@@ -63,7 +77,8 @@ export class LoadSide {
     private readonly order: LoadOrder,
     private readonly side: LoadSideOrder,
     private readonly told: LoadTold,
-    private readonly nowMs: () => number,
+    private readonly clock: LoadClock,
+    private readonly sessions: LoadSessions = realSessions,
   ) {
     this.workers = Array.from({ length: side.connections }, (_, index) => ({
       connection: index + 1,
@@ -75,21 +90,21 @@ export class LoadSide {
 
   /** Connects everybody before the clock runs; throws when that does not come about. */
   async connectAll(patienceMs: number): Promise<void> {
-    const untilMs = this.nowMs() + patienceMs;
+    const untilMs = this.clock.nowMs() + patienceMs;
     const connect = async (worker: Worker): Promise<void> => {
       for (;;) {
         try {
-          const beganMs = this.nowMs();
-          const session = await openSession(this.order, this.side);
-          this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+          const beganMs = this.clock.nowMs();
+          const session = await this.sessions.open(this.order, this.side);
+          this.fastestMs = Math.min(this.fastestMs, this.clock.nowMs() - beganMs);
           session.connectMs = 0;
           // The table may be new to a standby.
           if (this.side.purpose === 'reads') await this.read(session, worker);
           this.keep(worker, session);
           return;
         } catch (error) {
-          if (this.nowMs() > untilMs) throw error;
-          await sleep(100);
+          if (this.clock.nowMs() > untilMs) throw error;
+          await this.clock.sleep(100);
         }
       }
     };
@@ -112,21 +127,21 @@ export class LoadSide {
   private async work(worker: Worker, firstMs: number, gapMs: number, untilMs: number): Promise<void> {
     let dueMs = firstMs;
     for (;;) {
-      const waitMs = dueMs - this.nowMs();
-      if (waitMs > 0) await sleep(Math.min(waitMs, Math.max(0, untilMs - this.nowMs())));
-      if (this.nowMs() >= untilMs) return;
+      const waitMs = dueMs - this.clock.nowMs();
+      if (waitMs > 0) await this.clock.sleep(Math.min(waitMs, Math.max(0, untilMs - this.clock.nowMs())));
+      if (this.clock.nowMs() >= untilMs) return;
       if (worker.session === null) await this.reconnect(worker, untilMs);
       if (worker.session !== null) {
         const { session } = worker;
         if ((await this.attempt(worker, session)) !== 'done') this.lose(worker);
       }
       // What was missed is not made up for: that would be another load.
-      dueMs = Math.max(dueMs + gapMs, this.nowMs());
+      dueMs = Math.max(dueMs + gapMs, this.clock.nowMs());
     }
   }
 
   private async reconnect(worker: Worker, untilMs: number): Promise<void> {
-    while (worker.session === null && this.nowMs() < untilMs) {
+    while (worker.session === null && this.clock.nowMs() < untilMs) {
       if (this.isDown) {
         this.search ??= this.searchEnd(worker, untilMs).finally(() => {
           this.search = null;
@@ -145,10 +160,10 @@ export class LoadSide {
     const found = new AbortController();
     const isFound = whenAborted(found.signal);
     const scouts: Scouts = { silent: 0, heard: 0, readOnly: 0 };
-    const searchedFromMs = this.nowMs();
+    const searchedFromMs = this.clock.nowMs();
     let lastMs = Number.NEGATIVE_INFINITY;
-    while (!found.signal.aborted && this.nowMs() < untilMs) {
-      const nowMs = this.nowMs();
+    while (!found.signal.aborted && this.clock.nowMs() < untilMs) {
+      const nowMs = this.clock.nowMs();
       const leastMs = nowMs - searchedFromMs > laterAfterMs ? laterMs : againMs;
       // A timer may wake a little early.
       if (nowMs - lastMs >= Math.max(leastMs, gapMs(scouts)) - 2) {
@@ -156,7 +171,7 @@ export class LoadSide {
         const count = scouts.silent + scouts.heard + scouts.readOnly === 0 ? together : 1;
         for (let begun = 0; begun < count; begun += 1) void this.scout(worker, found, scouts);
       }
-      await Promise.race([sleep(againMs), isFound]);
+      await Promise.race([this.clock.sleep(againMs), isFound]);
     }
     // Those that have asked nothing yet are given up; nobody waits for them.
     found.abort();
@@ -178,7 +193,7 @@ export class LoadSide {
       if (came === 'read_only' && scouts.readOnly < mostReadOnly) {
         become('readOnly');
         while (came === 'read_only' && !found.signal.aborted) {
-          await sleep(readOnlyAgainMs);
+          await this.clock.sleep(readOnlyAgainMs);
           came = await this.attempt(worker, session);
         }
       }
@@ -198,12 +213,12 @@ export class LoadSide {
     worker: Worker,
     scouting: Pick<OpenLimits, 'givenUp' | 'onHeard'> = {},
   ): Promise<LoadSession | null> {
-    const beganMs = this.nowMs();
+    const beganMs = this.clock.nowMs();
     try {
       const patienceMs = Math.max(leastPatienceMs, patienceFactor * this.fastestMs);
       const limits = scouting.givenUp === undefined ? {} : { ...scouting, patienceMs };
-      const session = await openSession(this.order, this.side, limits);
-      this.fastestMs = Math.min(this.fastestMs, this.nowMs() - beganMs);
+      const session = await this.sessions.open(this.order, this.side, limits);
+      this.fastestMs = Math.min(this.fastestMs, this.clock.nowMs() - beganMs);
       return session;
     } catch (error) {
       if (scouting.givenUp?.aborted !== true)
@@ -214,8 +229,8 @@ export class LoadSide {
 
   private keep(worker: Worker, session: LoadSession): void {
     const { purpose } = this.side;
-    const connect = { purpose, atMs: this.nowMs(), isAgain: worker.hadSession };
-    void describe(session).then((server) => this.told.connect({ ...connect, ...server }));
+    const connect = { purpose, atMs: this.clock.nowMs(), isAgain: worker.hadSession };
+    void this.sessions.describe(session).then((server) => this.told.connect({ ...connect, ...server }));
     worker.session = session;
     worker.hadSession = true;
   }
@@ -227,7 +242,7 @@ export class LoadSide {
   }
 
   private async attempt(worker: Worker, session: LoadSession): Promise<'done' | 'read_only' | 'failed'> {
-    const beganMs = this.nowMs();
+    const beganMs = this.clock.nowMs();
     const { connectMs } = session;
     session.connectMs = 0;
     const isWrite = this.side.purpose === 'writes';
@@ -239,7 +254,7 @@ export class LoadSide {
         this.tell(worker, { beganMs, connectMs, number: seen, backwards: Math.max(0, worker.number - seen) });
         worker.number = Math.max(worker.number, seen);
       } else {
-        await ask(session, this.order, this.insert, [worker.connection, number]);
+        await this.sessions.ask(session, this.order, this.insert, [worker.connection, number]);
         this.tell(worker, { beganMs, connectMs, number, backwards: 0 });
       }
       return 'done';
@@ -256,7 +271,7 @@ export class LoadSide {
   private async read(session: LoadSession, { connection }: Worker): Promise<number> {
     const writer = ((connection - 1) % Math.max(1, this.side.writers)) + 1;
     const text = `select coalesce(max(number), 0) as number from ${this.order.schema}.rows where writer = $1`;
-    return Number((await ask(session, this.order, text, [writer]))?.number ?? 0);
+    return Number((await this.sessions.ask(session, this.order, text, [writer]))?.number ?? 0);
   }
 
   private tell(
@@ -264,7 +279,7 @@ export class LoadSide {
     { beganMs, ...told }: Pick<LoadAttempt, 'connectMs' | 'number' | 'backwards'> & { beganMs: number },
     error: unknown = null,
   ): void {
-    const atMs = this.nowMs();
+    const atMs = this.clock.nowMs();
     const failure =
       error === null
         ? null
