@@ -2,6 +2,7 @@ import type { Browser } from 'playwright';
 import type { Lab } from '@/lab/lab';
 import { type BenchResult, median, milliseconds } from './figures';
 import { patroniAuthorization, patroniCluster, waitUntil } from './lab';
+import { momentWhen } from './page-moment';
 
 const changes = 20;
 const patroniEveryMs = 10;
@@ -15,7 +16,10 @@ export async function measureFreshness(lab: Lab, url: string, browser: Browser):
   for (let change = 0; change < changes; change += 1) {
     const pause = change % 2 === 0;
     // Set up before the change; it resolves with the page's own clock, which is this machine's.
-    const shown = page.evaluate<number>(momentWhenShown(pause));
+    const shown = momentWhen(
+      page,
+      `/Patroni is paused/.test(document.querySelector('main')?.textContent ?? '') === ${pause}`,
+    );
     const patched = await fetch(`${lab.patroniUrl('node1')}/config`, {
       method: 'PATCH',
       headers: { authorization: patroniAuthorization(lab), 'content-type': 'application/json' },
@@ -47,16 +51,4 @@ export async function measureFreshness(lab: Lab, url: string, browser: Browser):
       },
     ],
   };
-}
-
-/** As text: what tsx makes of a function names its inner ones with a helper that a page does not have. */
-function momentWhenShown(paused: boolean): string {
-  return `new Promise((resolve) => {
-    const look = () => {
-      const says = /Patroni is paused/.test(document.querySelector('main')?.textContent ?? '');
-      if (says === ${paused}) resolve(Date.now());
-      else requestAnimationFrame(look);
-    };
-    look();
-  })`;
 }

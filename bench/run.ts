@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright';
 import { measureApiSpeed } from './api-speed';
+import { measureDrillOutage } from './drill-outage';
 import type { BenchResult } from './figures';
 import { measureFreshness } from './freshness';
+import { measureFrozenMember } from './frozen-member';
 import { startHowdah } from './howdah';
 import { benchLab, isWhole, waitUntil } from './lab';
+import { measureLeaderLoss } from './leader-loss';
 import { measurePageWeight } from './page-weight';
 import { measurePatroniRequests } from './patroni-requests';
 import { measureRecoveryTimeline } from './recovery-timeline';
 import { measureRestore } from './restore-time';
+import { measureRoutingFaults } from './routing-faults';
 import { measureSwitchover } from './switchover-time';
 
 const chromiumPath = '/usr/bin/chromium';
@@ -65,6 +69,10 @@ async function onLab(): Promise<void> {
     await take('api-speed', () => measureApiSpeed(lab, howdah.url));
     await take('freshness', () => measureFreshness(lab, howdah.url, browser));
     await take('switchover', () => measureSwitchover(lab, howdah.url));
+    await take('drill', () => measureDrillOutage(lab, howdah.url));
+    await take('frozen-member', () => measureFrozenMember(lab, howdah.url, browser));
+    await take('leader-loss', () => measureLeaderLoss(lab, howdah.url, browser));
+    await take('routing-faults', () => measureRoutingFaults(lab, browser));
     await take('restore', () => measureRestore(lab, howdah.url));
   } finally {
     await browser.close();

