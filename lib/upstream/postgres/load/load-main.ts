@@ -5,7 +5,7 @@ import type { LoadAttempt, LoadConnect, LoadLine, LoadOrder } from './load-wire'
 
 /*
  * A process of its own, so that Howdah's other work does not disturb its clock. It is told what to do by the first
- * line of its standard input, and ends when that ends: a Howdah that is killed leaves no load behind.
+ * line of its standard input, stops at the second, and ends when that ends: a Howdah that is killed leaves no load.
  */
 const connectPatienceMs = 8_000;
 const tellEveryMs = 1_000;
@@ -15,6 +15,9 @@ const nowMs = (): number => performance.timeOrigin + performance.now();
 function say(line: LoadLine): Promise<void> {
   return new Promise((resolve) => process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve()));
 }
+
+/** Ends the load, and says what has come until then; before it has begun there is nothing to say. */
+let stop = (): void => process.exit(0);
 
 async function run(order: LoadOrder): Promise<void> {
   let attempts: LoadAttempt[] = [];
@@ -40,6 +43,9 @@ async function run(order: LoadOrder): Promise<void> {
   await say({ type: 'begun', atMs: beganMs });
   const timer = setInterval(() => void flush(), tellEveryMs);
   const untilMs = beganMs + order.durationMs;
+  stop = () => {
+    for (const side of sides) side.stop();
+  };
   await Promise.all(sides.map((side) => side.run(beganMs, untilMs)));
   clearInterval(timer);
   await flush();
@@ -47,7 +53,13 @@ async function run(order: LoadOrder): Promise<void> {
 }
 
 const input = createInterface({ input: process.stdin });
-input.once('line', (line) => {
+let isRunning = false;
+input.on('line', (line) => {
+  if (isRunning) {
+    stop();
+    return;
+  }
+  isRunning = true;
   run(JSON.parse(line)).then(
     () => process.exit(0),
     (error: unknown) => void say({ type: 'failed', message: String(error) }).then(() => process.exit(1)),

@@ -4,11 +4,14 @@ import { createInterface } from 'node:readline';
 import { programEnvironment } from '@/lib/settings/program-environment';
 import type { LoadLine, LoadOrder } from './load-wire';
 
+/** More than a request under way may take to have its answer or its error. */
+const lastWordMs = 6_000;
 const mainFile = 'lib/upstream/postgres/load/load-main.ts';
 
 /**
  * Runs a load in a process of its own, and hands on each line that it says. Resolves when it has ended, with why it
- * ended early, in words, or null; when `signal` aborts, it is ended. The password goes through its standard input.
+ * ended early, in words, or null. When `signal` aborts it is stopped: it begins nothing new and tells what has come of
+ * the rest, so that every write that was acknowledged is known. The password goes through its standard input.
  */
 export function runLoad(
   order: LoadOrder,
@@ -36,7 +39,11 @@ export function runLoad(
       if (line.type === 'failed') trouble = line.message;
       onLine(line);
     });
-    const stop = () => child.kill('SIGKILL');
+    let lastWord: NodeJS.Timeout | undefined;
+    const stop = () => {
+      child.stdin.write('stop\n');
+      lastWord = setTimeout(() => child.kill('SIGKILL'), lastWordMs);
+    };
     signal.addEventListener('abort', stop, { once: true });
     child.on('error', (error) => {
       trouble = `it could not be started: ${error.message}`;
@@ -47,6 +54,7 @@ export function runLoad(
     // After its last line, and not merely after its end.
     child.on('close', (code) => {
       signal.removeEventListener('abort', stop);
+      clearTimeout(lastWord);
       if (trouble !== null && code !== 0 && said !== '')
         trouble = `${trouble}: ${said.trim().split('\n').at(-1)}`;
       resolve(trouble);

@@ -72,6 +72,9 @@ export class LoadSide {
   /** The least that connecting took. */
   private fastestMs = Number.POSITIVE_INFINITY;
   private search: Promise<void> | null = null;
+  private untilMs = Number.POSITIVE_INFINITY;
+  private readonly stopped = new AbortController();
+  private readonly isStopped = whenAborted(this.stopped.signal);
 
   constructor(
     private readonly order: LoadOrder,
@@ -111,12 +114,13 @@ export class LoadSide {
     await Promise.all(this.workers.map(connect));
   }
 
-  /** Until `untilMs`; resolves when no attempt is under way any more. */
+  /** Until `untilMs`, or `stop`; resolves when no attempt is under way any more. */
   async run(beganMs: number, untilMs: number): Promise<void> {
+    this.untilMs = Math.min(this.untilMs, untilMs);
     const gapMs = (1000 * this.workers.length) / this.side.ratePerSecond;
     await Promise.all(
       this.workers.map((worker, index) =>
-        this.work(worker, beganMs + (gapMs * index) / this.workers.length, gapMs, untilMs),
+        this.work(worker, beganMs + (gapMs * index) / this.workers.length, gapMs),
       ),
     );
     for (const { session } of this.workers) {
@@ -124,14 +128,21 @@ export class LoadSide {
     }
   }
 
-  private async work(worker: Worker, firstMs: number, gapMs: number, untilMs: number): Promise<void> {
+  /** Begins nothing new from now on. */
+  stop(): void {
+    this.untilMs = Number.NEGATIVE_INFINITY;
+    this.stopped.abort();
+  }
+
+  private async work(worker: Worker, firstMs: number, gapMs: number): Promise<void> {
     let dueMs = firstMs;
     for (;;) {
       const waitMs = dueMs - this.clock.nowMs();
-      if (waitMs > 0) await this.clock.sleep(Math.min(waitMs, Math.max(0, untilMs - this.clock.nowMs())));
-      if (this.clock.nowMs() >= untilMs) return;
-      if (worker.session === null) await this.reconnect(worker, untilMs);
-      if (worker.session !== null) {
+      const leftMs = Math.max(0, this.untilMs - this.clock.nowMs());
+      if (waitMs > 0) await Promise.race([this.clock.sleep(Math.min(waitMs, leftMs)), this.isStopped]);
+      if (this.clock.nowMs() >= this.untilMs) return;
+      if (worker.session === null) await this.reconnect(worker);
+      if (worker.session !== null && this.clock.nowMs() < this.untilMs) {
         const { session } = worker;
         if ((await this.attempt(worker, session)) !== 'done') this.lose(worker);
       }
@@ -140,10 +151,10 @@ export class LoadSide {
     }
   }
 
-  private async reconnect(worker: Worker, untilMs: number): Promise<void> {
-    while (worker.session === null && this.clock.nowMs() < untilMs) {
+  private async reconnect(worker: Worker): Promise<void> {
+    while (worker.session === null && this.clock.nowMs() < this.untilMs) {
       if (this.isDown) {
-        this.search ??= this.searchEnd(worker, untilMs).finally(() => {
+        this.search ??= this.searchEnd(worker).finally(() => {
           this.search = null;
         });
         await this.search;
@@ -156,13 +167,13 @@ export class LoadSide {
   }
 
   /** Begins connections side by side, each with an attempt of its own, until one comes through. */
-  private async searchEnd(worker: Worker, untilMs: number): Promise<void> {
+  private async searchEnd(worker: Worker): Promise<void> {
     const found = new AbortController();
     const isFound = whenAborted(found.signal);
     const scouts: Scouts = { silent: 0, heard: 0, readOnly: 0 };
     const searchedFromMs = this.clock.nowMs();
     let lastMs = Number.NEGATIVE_INFINITY;
-    while (!found.signal.aborted && this.clock.nowMs() < untilMs) {
+    while (!found.signal.aborted && this.clock.nowMs() < this.untilMs) {
       const nowMs = this.clock.nowMs();
       const leastMs = nowMs - searchedFromMs > laterAfterMs ? laterMs : againMs;
       // A timer may wake a little early.
