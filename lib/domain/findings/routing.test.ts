@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberNameSchema } from '@/lib/contract/names';
 import type { RouteProof } from '@/lib/contract/route-proofs';
-import { sampleSnapshot } from '../fixtures/snapshot';
+import { sampleProxy, sampleSnapshot } from '../fixtures/snapshot';
 import { rememberFindings } from './find';
 import { routingFindings } from './routing';
 
@@ -68,4 +68,27 @@ describe('what real writes and reads met', () => {
     expect(met({ outcome: 'failed', at: ago(10_000) }, null)).toHaveLength(1);
     expect(met({ outcome: 'failed', at: ago(60_000) }, null)).toEqual([]);
   });
+});
+
+describe('a HAProxy that does not agree with Patroni', () => {
+  it.each([
+    ['writes-misrouted:haproxy', sampleProxy(['node2'], ['node2', 'node3'])],
+    ['replica-unused:haproxy:node3', sampleProxy(['node1'], ['node2'])],
+    ['reads-on-leader:haproxy', sampleProxy(['node1'], ['node1', 'node2', 'node3'])],
+  ])(
+    'is no finding for as long as a switchover at its normal pace takes, and is one when it lasts: %s',
+    (id, proxy) => {
+      const drafts = routingFindings(
+        sampleSnapshot({ routing: { configured: true, howTo: '', proxies: [proxy] } }),
+      );
+      expect(drafts.map((draft) => draft.id)).toEqual([id]);
+      let { findings, memory } = rememberFindings(drafts, new Map(), nowMs);
+      for (const afterMs of [1_000, 2_000]) {
+        expect(findings).toEqual([]);
+        ({ findings, memory } = rememberFindings(drafts, memory, nowMs + afterMs));
+      }
+      expect(findings).toEqual([]);
+      expect(rememberFindings(drafts, memory, nowMs + 3_000).findings).toMatchObject([{ id }]);
+    },
+  );
 });
