@@ -4,6 +4,7 @@ import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
 import { errorText } from '@/lib/store/store-error';
 import { dropDrillSchema, readDrillRows } from '@/lib/upstream/postgres/drill-schema';
+import { commandsOn } from '../../host-access';
 import type { OperationRun, StepContext, StepEnd } from '../../kind';
 import { lookAtCluster } from '../../next-command';
 import { operate } from './event';
@@ -13,6 +14,7 @@ import { drillPorts, memoryOf, planOf, reportOf } from './memory';
 const lookMs = 500;
 const wholeWithinMs = 180_000;
 const startAgainMs = 30_000;
+const commandMs = 60_000;
 const askMs = 20_000;
 const cleanWithinMs = 120_000;
 
@@ -33,12 +35,14 @@ export async function bringBack(context: StepContext): Promise<StepEnd> {
       return { end: 'done', message: `${listed(served)} serve; ${snapshot.leader} leads.` };
     }
     const stopped = away.find((name) => {
-      const isSilent = snapshot.members.find((one) => one.name === name)?.patroni.status === 'unreachable';
+      const member = snapshot.members.find((one) => one.name === name);
+      const isSilent = member === undefined || member.patroni.status === 'unreachable';
       return stops.includes(name) && isSilent && clock.nowMs() - (askedMs.get(name) ?? 0) > startAgainMs;
     });
     if (stopped !== undefined && snapshot.operation === null) {
       askedMs.set(stopped, clock.nowMs());
-      await start(context, stopped);
+      const isKnown = snapshot.members.some(({ name }) => name === stopped);
+      await (isKnown ? start(context, stopped) : startForgotten(context, stopped));
     }
     const now =
       away.length === 0
@@ -66,6 +70,19 @@ async function start(context: StepContext, member: string): Promise<void> {
     // Another look says whether it came back all the same.
     context.log(errorText(error));
   }
+}
+
+/**
+ * Patroni forgets a member that is down when its `ttl` is over. A Howdah that was started since does not know of it, and
+ * no operation can name it; its host can still be told.
+ */
+async function startForgotten({ hosts, port, log }: StepContext, member: string): Promise<void> {
+  const command = port.settings.hosts[member]?.patroniService.start;
+  if (command === undefined) return;
+  const answer = await commandsOn(hosts, member)(command, { timeoutMs: commandMs });
+  const said = answer.ok ? answer.value.stderr.trim().slice(-300) : answer.reason;
+  const isDone = answer.ok && answer.value.exitCode === 0;
+  log(isDone ? `Patroni on ${member} was started.` : `Patroni on ${member} was not started: ${said}`);
 }
 
 /** Looks for every acknowledged row, where this process knows which they are. */
