@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { askEveryPatroni, runningPrimaries, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { OverviewPage, shownLeaders, shownServing } from './overview-page';
-import { setPatroniPace } from './patroni-change';
+import { setPace, settlePace } from './patroni-pace';
 import { waitFor } from './wait';
 import { firstThat, watch } from './watch';
 
@@ -17,7 +17,7 @@ test('a killed leader is shown silent, not leading, as long as it lies dead; nev
   lab,
 }) => {
   test.setTimeout(420_000);
-  const labPace = await setPatroniPace(lab, usualPace);
+  await setPace(lab, usualPace);
   try {
     const before = await trueLeader(lab);
     const dead = before.leader;
@@ -74,6 +74,6 @@ test('a killed leader is shown silent, not leading, as long as it lies dead; nev
     await expect(events).toContainText(`${after.leader} became leader, timeline ${after.timeline}`);
     await expect(events).toContainText(`${dead} is back`);
   } finally {
-    await setPatroniPace(lab, labPace);
+    await settlePace(lab);
   }
 });
