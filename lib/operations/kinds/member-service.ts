@@ -3,6 +3,7 @@ import {
   memberServiceInputSchema,
   type OperationKind,
 } from '@/lib/contract/operations';
+import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from '@/lib/domain/format';
 import {
   judgeStart,
@@ -98,6 +99,9 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     };
   };
 
+  const startCommand = ({ port }: StepContext): string =>
+    shellText([...(port.settings.hosts[member]?.patroniService.start ?? [])]);
+
   const look = async (context: StepContext): Promise<StepEnd> => {
     const { clock, port, signal } = context;
     const beganMs = clock.nowMs();
@@ -129,7 +133,9 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         context.needPerson({
           message: `${now}, for ${formatDurationMs(clock.nowMs() - movedAtMs)} now${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`,
           host: member,
-          command: 'patronictl list',
+          // A start that never reached its host is made up for with the command itself.
+          command:
+            action === 'start' && isSilent(snapshot, member) ? startCommand(context) : 'patronictl list',
         });
       }
       await clock.sleep(lookMs, signal);
@@ -165,4 +171,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     },
     release() {},
   };
+}
+
+function isSilent({ members }: Snapshot, member: string): boolean {
+  return members.find(({ name }) => name === member)?.patroni.status !== 'fresh';
 }
