@@ -29,6 +29,7 @@ import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Active, lanesOf } from './active-operations';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
+import { type DrillCalls, drillCalls } from './drill-calls';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
 import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
@@ -53,6 +54,7 @@ export interface EngineParts {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly patroni?: PatroniCalls;
+  readonly drillCalls?: DrillCalls;
   readonly hosts?: (settings: ClusterSettings) => HostAccess;
 }
 
@@ -86,6 +88,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, clusters, publish, recordEvent, logger } = parts;
   const clock = parts.clock ?? systemClock;
   const patroni = parts.patroni ?? patroniCalls;
+  const load = parts.drillCalls ?? drillCalls;
   const leaving = new AbortController();
   const active = new Map<string, Active>();
   const starting = new Set<string>();
@@ -143,6 +146,7 @@ export function createEngine(parts: EngineParts): Engine {
       port,
       hosts: hostsFor(port),
       patroni,
+      drillCalls: load,
       nowMs: clock.nowMs(),
       measured: await measuredOf(name, prepared),
       username: port.settings.patroni.username,
@@ -180,6 +184,7 @@ export function createEngine(parts: EngineParts): Engine {
       port,
       hosts: hostsFor(port),
       patroni,
+      drillCalls: load,
       clock,
       logger,
       decisions,

@@ -44,6 +44,7 @@ export function contextOf(parts: RunnerParts, stepId: string, stoppable = true):
     port,
     hosts,
     patroni,
+    drillCalls: parts.drillCalls,
     clock,
     isLeaving: () => leaving.aborted,
     signal,

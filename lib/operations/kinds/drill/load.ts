@@ -5,7 +5,6 @@ import { type DrillWindow, SideTally } from '@/lib/domain/drills/side-tally';
 import { whoAnswered } from '@/lib/domain/routing/who-answered';
 import { errorText } from '@/lib/store/store-error';
 import { tlsOf } from '@/lib/upstream/postgres/client';
-import { runLoad } from '@/lib/upstream/postgres/load/load-process';
 import type { LoadConnect, LoadLine, LoadOrder, LoadPurpose } from '@/lib/upstream/postgres/load/load-wire';
 import type { StepContext, StepEnd } from '../../kind';
 import { runEvent } from './event';
@@ -104,7 +103,7 @@ export async function runDrillLoad(
   };
 
   const watching = watch(context, both, (seen) => happenings.push(...seen));
-  const trouble = await runLoad(orderOf(context, input, ports), onLine, signal);
+  const trouble = await context.drillCalls.runLoad(orderOf(context, input, ports), onLine, signal);
   // What happens in the middle may last longer than the load; the return of members is waited for.
   if (trouble !== null) ending.abort();
   await event;
