@@ -25,6 +25,8 @@ const hostMs = 8_000;
 const lookMs = 400;
 const stopWithinMs = 120_000;
 const stuckMs = 60_000;
+/** Starting what runs already changes nothing; after so long somebody may have stopped it on purpose. */
+const againWithinMs = 60_000;
 
 /** Stops Patroni on a member's host, and PostgreSQL with it: for maintenance, or to see what applications feel. */
 export const stopMember = serviceKind('stop_member', 'stop');
@@ -149,11 +151,16 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         id: action,
         changes: true,
         run: send,
-        verify: async () => ({
-          end: 'open',
-          message: `Howdah was stopped while it was asked for; ${member} itself is looked at.`,
-          needsPerson: null,
-        }),
+        verify: async (context) => {
+          const isFresh = context.clock.nowMs() - (memoryOf(context).sentAtMs ?? 0) < againWithinMs;
+          if (action === 'start' && isFresh && isSilent(await context.port.refresh(), member))
+            return { end: 'again' };
+          return {
+            end: 'open',
+            message: `Howdah was stopped while it was asked for; ${member} itself is looked at.`,
+            needsPerson: null,
+          };
+        },
       },
       { id: 'look', run: look, leavable: true },
     ],
