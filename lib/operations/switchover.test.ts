@@ -203,6 +203,22 @@ describe('an answer that says nothing certain', () => {
     expect(operation.summary).toContain('node2 took over on timeline 11; node1 leads again by now');
   });
 
+  test('another leader two timelines on: the history tells that the candidate did take over first', async () => {
+    cluster.onSwitchover = async ({ leader }) => {
+      cluster.history = [
+        { timeline: 10, newLeader: 'node2' },
+        { timeline: 11, newLeader: 'node3' },
+      ];
+      Object.assign(cluster.member(leader), { isPrimary: false, state: 'streaming', timeline: 12 });
+      Object.assign(cluster.member('node3'), { isPrimary: true, state: 'running', timeline: 12 });
+      cluster.leader = 'node3';
+      return cluster.said('unknown', null, 'the connection was lost');
+    };
+    const operation = await outcome();
+    expect(operation.status).toBe('succeeded');
+    expect(operation.summary).toBe('node2 took over on timeline 11; node3 leads by now.');
+  });
+
   test('an old leader that was restarted onto a higher timeline has not been switched', async () => {
     cluster.onSwitchover = async ({ leader }) => {
       cluster.history = [{ timeline: 10, newLeader: 'node1' }];
