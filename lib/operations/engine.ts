@@ -30,6 +30,7 @@ import { type Active, lanesOf } from './active-operations';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import { type DrillCalls, drillCalls } from './drill-calls';
+import { patientKeeper } from './drill-keeper';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
 import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
@@ -189,7 +190,11 @@ export function createEngine(parts: EngineParts): Engine {
       logger,
       decisions,
       keepReport: parts.keepReport ?? (async () => {}),
-      drills: parts.drills ?? { keep: async () => {}, find: async () => null },
+      drills: patientKeeper(
+        parts.drills ?? { keep: async () => {}, find: async () => null },
+        clock,
+        leaving.signal,
+      ),
       startOther: (request, by) => start(cluster, request, by),
       findOther: find,
       leaving: leaving.signal,

@@ -28,7 +28,14 @@ export async function runDrillLoad(
     context.note({ failure, interrupted: true } satisfies DrillMemory);
     return { end: 'open', message: failure, needsPerson: null };
   }
-  await context.remember({ loadBegun: true } satisfies DrillMemory);
+  try {
+    await context.remember({ loadBegun: true } satisfies DrillMemory);
+  } catch (error) {
+    // What was made before is taken away all the same.
+    const failure = `The load was not begun: ${errorText(error)}.`;
+    context.note({ failure } satisfies DrillMemory);
+    return { end: 'open', message: failure, needsPerson: null };
+  }
   const ports = drillPorts(context, input);
   let report: DrillReport = await reportOf(context, input);
   const happenings: Happening[] = [];
