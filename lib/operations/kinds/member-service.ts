@@ -73,6 +73,8 @@ async function hostFacts(
 interface Memory {
   readonly sentAtMs?: number;
   readonly said?: string;
+  /** Its command has ended well: what is silent then is down. */
+  readonly isConfirmed?: boolean;
   readonly durationMs?: number;
   readonly leader?: string | null;
 }
@@ -92,6 +94,7 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         ? null
         : answer.value.stderr.trim().slice(-500)
       : answer.reason;
+    context.note({ isConfirmed: said === null } satisfies Memory);
     if (said === null) return { end: 'done', message: `«${shellText([...command])}» has ended.` };
     context.note({ said } satisfies Memory);
     return {
@@ -104,6 +107,16 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
   const startCommand = ({ port }: StepContext): string =>
     shellText([...(port.settings.hosts[member]?.patroniService.start ?? [])]);
 
+  /** A member whose stop was not confirmed may be silent and run: its host knows. Null: there is no doubt. */
+  const doubtOf = async (context: StepContext): Promise<string | null> => {
+    if (action === 'start' || memoryOf(context).isConfirmed === true) return null;
+    const { hosts, port, signal } = context;
+    const command = port.settings.hosts[member]?.patroniService.status ?? [];
+    const answer = await commandsOn(hosts, member)(command, { timeoutMs: hostMs, signal });
+    if (!answer.ok) return `${member} is silent, and its host does not answer either`;
+    return answer.value.exitCode === 0 ? `Patroni’s service on ${member} runs still` : null;
+  };
+
   const look = async (context: StepContext): Promise<StepEnd> => {
     const { clock, port, signal } = context;
     const beganMs = clock.nowMs();
@@ -111,10 +124,10 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     let movedAtMs = beganMs;
     while (!signal.aborted) {
       const snapshot = await port.refresh();
-      const now = left(snapshot, member);
+      const now = left(snapshot, member) ?? (await doubtOf(context));
       if (now === null) {
         const durationMs = clock.nowMs() - (memoryOf(context).sentAtMs ?? beganMs);
-        await context.remember({ durationMs, leader: snapshot.leader } satisfies Memory);
+        context.note({ durationMs, leader: snapshot.leader } satisfies Memory);
         return { end: 'done', message: action === 'stop' ? `${member} is down.` : `${member} is back.` };
       }
       if (now !== word) {
@@ -126,6 +139,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
       const waitedMs = clock.nowMs() - beganMs;
       const { said } = memoryOf(context);
       if (action === 'stop' && waitedMs > stopWithinMs) {
+        const isOpen = left(snapshot, member) === null;
+        if (isOpen) return stopIsOpen(context, member, now);
         return {
           end: 'failed',
           message: `${now} after ${formatDurationMs(waitedMs)}${said === undefined ? '' : `; the command said: ${said}`}.`,
@@ -177,6 +192,17 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
       return { summary, facts: { member, leader, durationMs } };
     },
     release() {},
+  };
+}
+
+/** Neither its Patroni nor its host can be asked: it may be down, or out of reach. */
+function stopIsOpen({ port }: StepContext, member: string, now: string): StepEnd {
+  const { status = [] } = port.settings.hosts[member]?.patroniService ?? {};
+  const message = `Whether ${member} is down is not known: ${now}.`;
+  return {
+    end: 'unknown',
+    message,
+    needsPerson: { message, host: member, command: shellText([...status]) },
   };
 }
 
