@@ -29,6 +29,8 @@ import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Active, lanesOf } from './active-operations';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
+import { type DrillCalls, drillCalls } from './drill-calls';
+import { patientKeeper } from './drill-keeper';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
 import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
@@ -54,6 +56,7 @@ export interface EngineParts {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly patroni?: PatroniCalls;
+  readonly drillCalls?: DrillCalls;
   readonly hosts?: (settings: ClusterSettings) => HostAccess;
 }
 
@@ -89,6 +92,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, clusters, publish, recordEvent, logger } = parts;
   const clock = parts.clock ?? systemClock;
   const patroni = parts.patroni ?? patroniCalls;
+  const load = parts.drillCalls ?? drillCalls;
   const leaving = new AbortController();
   const active = new Map<string, Active>();
   const starting = new Set<string>();
@@ -146,6 +150,7 @@ export function createEngine(parts: EngineParts): Engine {
       port,
       hosts: hostsFor(port),
       patroni,
+      drillCalls: load,
       nowMs: clock.nowMs(),
       measured: await measuredOf(name, prepared),
       username: port.settings.patroni.username,
@@ -183,11 +188,16 @@ export function createEngine(parts: EngineParts): Engine {
       port,
       hosts: hostsFor(port),
       patroni,
+      drillCalls: load,
       clock,
       logger,
       decisions,
       keepReport: parts.keepReport ?? (async () => {}),
-      drills: parts.drills ?? { keep: async () => {}, find: async () => null, log: async () => {} },
+      drills: patientKeeper(
+        parts.drills ?? { keep: async () => {}, find: async () => null, log: async () => {} },
+        clock,
+        leaving.signal,
+      ),
       startOther: (request, by) => start(cluster, request, by),
       findOther: find,
       leaving: leaving.signal,

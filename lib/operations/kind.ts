@@ -18,6 +18,7 @@ import type { Judgement } from '@/lib/domain/preflight';
 import type { OperationMemory } from '@/lib/store/operations';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
+import type { DrillCalls } from './drill-calls';
 import type { HostAccess } from './host-access';
 import type { PatroniCalls } from './patroni-calls';
 
@@ -26,6 +27,7 @@ export interface PlanContext {
   readonly port: ClusterPort;
   readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
+  readonly drillCalls: DrillCalls;
   readonly nowMs: number;
   /** What `measures` came to in this cluster's last operations of the kind, newest first. */
   readonly measured: readonly number[];
@@ -63,6 +65,7 @@ export interface StepContext {
   readonly port: ClusterPort;
   readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
+  readonly drillCalls: DrillCalls;
   readonly clock: Clock;
   /** Whether it is Howdah that stops, and not the operation. */
   isLeaving(): boolean;

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
-import { openMemory } from '@/lib/store/pglite';
-import type { Store } from '@/lib/store/queryable';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
   type SimulatedHowdahOptions,
   simulateHowdah,
 } from './fixtures/simulated-howdah';
+import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
 
 // Hours of simulated time take a moment of a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-let store: Store;
+let store: MemoryStore;
 let clock: VirtualClock;
 let cluster: SimulatedCluster;
 
@@ -31,13 +30,9 @@ async function outcome(): Promise<Operation> {
   return howdah.ended(id);
 }
 
-beforeAll(async () => {
-  store = await openMemory();
-}, 60_000);
-afterAll(() => store.close());
-beforeEach(async () => {
-  await store.query('truncate howdah.operations');
-  clock = new VirtualClock();
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new VirtualClock(1);
   cluster = new SimulatedCluster(clock);
 });
 

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import { lockedBackup, verifyDamaged, verifyWhole } from '@/lib/domain/repository/recorded-logs';
-import { openMemory } from '@/lib/store/pglite';
-import type { Store } from '@/lib/store/queryable';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
@@ -10,12 +8,13 @@ import {
   simulateHowdah,
 } from './fixtures/simulated-howdah';
 import { type Behaviour, goodBackup, SimulatedRepository } from './fixtures/simulated-repository';
+import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
 
 // Hours of simulated time take a moment of a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-let store: Store;
+let store: MemoryStore;
 let clock: VirtualClock;
 let cluster: SimulatedCluster;
 let repository: SimulatedRepository;
@@ -40,13 +39,9 @@ const behaves = (output: string, exitCode: number): Behaviour => ({
   exitCode,
 });
 
-beforeAll(async () => {
-  store = await openMemory();
-}, 60_000);
-afterAll(() => store.close());
-beforeEach(async () => {
-  await store.query('truncate howdah.operations');
-  clock = new VirtualClock();
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new VirtualClock(1);
   repository = new SimulatedRepository(clock);
   cluster = new SimulatedCluster(clock, repository);
 });

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { exampleIndex, exampleSet, exampleWal } from '@/lib/domain/recovery/example-archive';
 import type { RestoreTestSettings } from '@/lib/settings/types';
-import { openMemory } from '@/lib/store/pglite';
-import type { Store } from '@/lib/store/queryable';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
@@ -12,12 +10,13 @@ import {
   simulateHowdah,
 } from './fixtures/simulated-howdah';
 import { SimulatedScratchHost } from './fixtures/simulated-scratch-host';
+import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
 
 // Hours of simulated time take a moment of a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-let store: Store;
+let store: MemoryStore;
 let clock: VirtualClock;
 let cluster: SimulatedCluster;
 let host: SimulatedScratchHost;
@@ -58,13 +57,9 @@ async function outcome(): Promise<Operation> {
   return howdah.ended(id);
 }
 
-beforeAll(async () => {
-  store = await openMemory();
-}, 60_000);
-afterAll(() => store.close());
-beforeEach(async () => {
-  await store.query('truncate howdah.operations');
-  clock = new VirtualClock();
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new VirtualClock(1);
   host = new SimulatedScratchHost(clock);
   cluster = new SimulatedCluster(clock, host.jobs);
   Object.assign(cluster.port, { settings: { ...cluster.port.settings, restoreTests: settings } });

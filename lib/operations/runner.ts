@@ -8,6 +8,7 @@ import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { errorText } from '@/lib/store/store-error';
 import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
+import type { DrillCalls } from './drill-calls';
 import type { HostAccess } from './host-access';
 import type { DrillKeeper, NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
 import { lookAtCluster } from './next-command';
@@ -29,6 +30,7 @@ export interface RunnerParts {
   readonly port: ClusterPort;
   readonly hosts: HostAccess;
   readonly patroni: PatroniCalls;
+  readonly drillCalls: DrillCalls;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly decisions: Decisions;

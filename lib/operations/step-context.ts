@@ -1,4 +1,5 @@
 import type { Gate, StopMeans } from '@/lib/contract/operations';
+import { errorText } from '@/lib/store/store-error';
 import type { GateDecision, StepContext } from './kind';
 import type { RunnerParts } from './runner';
 
@@ -47,6 +48,7 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
     port,
     hosts,
     patroni,
+    drillCalls: parts.drillCalls,
     clock,
     isLeaving: () => leaving.aborted,
     signal,
@@ -84,13 +86,21 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
     async gate(gate, open) {
       const pending = recorder.memory().decided as PendingDecision | null | undefined;
       if (pending?.gate === gate.id) return pending.decision;
-      recorder.change({ status: 'waiting', gate }, true);
-      const decision = await decisions
-        .next(open === undefined ? signal : AbortSignal.any([signal, open]))
-        .finally(() => recorder.change({ gate: null }));
-      await remember({ decided: { gate: gate.id, decision } satisfies PendingDecision });
-      recorder.change({ status: 'running', gate: null, needsPerson: null }, true);
-      return decision;
+      for (;;) {
+        recorder.change({ status: 'waiting', gate }, true);
+        const decision = await decisions
+          .next(open === undefined ? signal : AbortSignal.any([signal, open]))
+          .finally(() => recorder.change({ gate: null }));
+        try {
+          await remember({ decided: { gate: gate.id, decision } satisfies PendingDecision });
+        } catch (error) {
+          // Acted on all the same, a crash could have it decided otherwise later.
+          recorder.log(stepId, `The decision does not count: ${errorText(error)}. Decide again.`);
+          continue;
+        }
+        recorder.change({ status: 'running', gate: null, needsPerson: null }, true);
+        return decision;
+      }
     },
   };
 }

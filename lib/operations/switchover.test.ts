@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
-import { openMemory } from '@/lib/store/pglite';
-import type { Store } from '@/lib/store/queryable';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
   type SimulatedHowdah,
   type SimulatedHowdahOptions,
   simulateHowdah,
 } from './fixtures/simulated-howdah';
+import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
 
 // Hours of simulated time take a moment of a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-let store: Store;
+let store: MemoryStore;
 let clock: VirtualClock;
 let cluster: SimulatedCluster;
 
@@ -33,13 +32,9 @@ async function outcome(request: { kind: string; input: object } = toNode2): Prom
 
 const stepOf = (operation: Operation, id: string) => operation.steps.find((step) => step.id === id);
 
-beforeAll(async () => {
-  store = await openMemory();
-}, 60_000);
-afterAll(() => store.close());
-beforeEach(async () => {
-  await store.query('truncate howdah.operations');
-  clock = new VirtualClock();
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new VirtualClock(1);
   cluster = new SimulatedCluster(clock);
 });
 
@@ -209,6 +204,22 @@ describe('an answer that says nothing certain', () => {
     const operation = await outcome();
     expect(operation.status).toBe('succeeded');
     expect(operation.summary).toContain('node2 took over on timeline 11; node1 leads again by now');
+  });
+
+  test('another leader two timelines on: the history tells that the candidate did take over first', async () => {
+    cluster.onSwitchover = async ({ leader }) => {
+      cluster.history = [
+        { timeline: 10, newLeader: 'node2' },
+        { timeline: 11, newLeader: 'node3' },
+      ];
+      Object.assign(cluster.member(leader), { isPrimary: false, state: 'streaming', timeline: 12 });
+      Object.assign(cluster.member('node3'), { isPrimary: true, state: 'running', timeline: 12 });
+      cluster.leader = 'node3';
+      return cluster.said('unknown', null, 'the connection was lost');
+    };
+    const operation = await outcome();
+    expect(operation.status).toBe('succeeded');
+    expect(operation.summary).toBe('node2 took over on timeline 11; node3 leads by now.');
   });
 
   test('an old leader that was restarted onto a higher timeline has not been switched', async () => {

@@ -5,6 +5,7 @@ import { backupProgressOf } from '@/lib/domain/repository/backup-progress';
 import { backupArguments, infoCommand } from '@/lib/domain/repository/commands';
 import { tellingLines } from '@/lib/domain/repository/pgbackrest-log';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
+import { rememberAtLast } from '../remember-at-last';
 import {
   type BackupMemory,
   backupResult,
@@ -60,7 +61,7 @@ export function beginBackup(input: BackupInput): OperationRun {
       if (outcome.state === 'left') return { end: 'failed', message: 'stopped' };
       if (outcome.state === 'enough') return null;
       const exitCode = outcome.state === 'ended' ? outcome.exitCode : null;
-      await context.remember({ ended: endedFacts(log, exitCode) } satisfies BackupMemory);
+      await rememberAtLast(context, { ended: endedFacts(log, exitCode) } satisfies BackupMemory);
     }
     const { ended, leader = null } = memoryOf(context);
     await clearJob(context, jobOf(context));
@@ -99,7 +100,7 @@ export function beginBackup(input: BackupInput): OperationRun {
         index === null || label === null ? null : findBackup(index, label, input.repository ?? undefined);
       if (found !== null) {
         const member = await memberOf(context, memoryOf(context).ended?.origin ?? null);
-        await context.remember({ found: foundFacts(found), member } satisfies BackupMemory);
+        context.note({ found: foundFacts(found), member } satisfies BackupMemory);
         return { end: 'done', message: `${found.label} is in repo${found.repository}.` };
       }
       if (label === null || clock.nowMs() > untilMs) break;

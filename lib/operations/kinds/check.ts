@@ -50,7 +50,7 @@ function beginCheck(): OperationRun {
       if (exitCode !== 0 || error !== null) {
         return { end: 'failed', message: `pgBackRest’s check failed: ${error ?? `code ${exitCode}`}` };
       }
-      await context.remember({ archived, warnings } satisfies CheckMemory);
+      context.note({ archived, warnings } satisfies CheckMemory);
       return { end: 'done', message: archivedText(archived) };
     },
   });

@@ -4,7 +4,6 @@ import { verdictWords } from '@/lib/domain/drills/drill-words';
 import { drillSteps, drillTitle, judgeDrill } from '@/lib/domain/drills/judge-drill';
 import { block } from '@/lib/domain/preflight';
 import { howToConfigure } from '@/lib/settings/how-to';
-import { createDrillSchema } from '@/lib/upstream/postgres/drill-schema';
 import { defineKind, type KindPlan, type OperationRun, type StepContext, type StepEnd } from '../kind';
 import { account, bringBack, close, putDrillBack, removeSchema } from './drill/finish';
 import { groundOf, portsOf, stopsOf } from './drill/ground';
@@ -109,7 +108,7 @@ async function prepare(context: StepContext, input: DrillInput): Promise<StepEnd
   };
   await context.remember({ sentAtMs: context.clock.nowMs(), plan } satisfies DrillMemory);
   await context.drills.keep(await reportOf(context, input));
-  const made = await createDrillSchema(ports.writes, planOf(context).schema, createMs);
+  const made = await context.drillCalls.createSchema(ports.writes, planOf(context).schema, createMs);
   if (made.ok) return { end: 'done', message: `${plan.schema} was made.` };
   const failure = `No schema could be made: ${made.reason}.`;
   context.note({ failure } satisfies DrillMemory);

@@ -86,7 +86,7 @@ export function beginExpire(
       const stays = expected.filter((named) => left.has(keyOf(named)));
       if (fresh && stays.length === 0) {
         const gone = before.filter((named) => !left.has(keyOf(named)));
-        await context.remember({ gone } satisfies ExpireMemory);
+        context.note({ gone } satisfies ExpireMemory);
         const more = gone.filter((named) => !expected.some((other) => keyOf(other) === keyOf(named)));
         if (more.length === 0) return { end: 'done', message: removedText(gone) };
         return {

@@ -3,6 +3,7 @@ import {
   memberServiceInputSchema,
   type OperationKind,
 } from '@/lib/contract/operations';
+import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from '@/lib/domain/format';
 import {
   judgeStart,
@@ -26,6 +27,8 @@ const hostMs = 8_000;
 const lookMs = 400;
 const stopWithinMs = 120_000;
 const stuckMs = 60_000;
+/** Starting what runs already changes nothing; after so long somebody may have stopped it on purpose. */
+const againWithinMs = 60_000;
 
 /** Stops Patroni on a member's host, and PostgreSQL with it: for maintenance, or to see what applications feel. */
 export const stopMember = serviceKind('stop_member', 'stop');
@@ -72,6 +75,8 @@ async function hostFacts(
 interface Memory {
   readonly sentAtMs?: number;
   readonly said?: string;
+  /** Its command has ended well: what is silent then is down. */
+  readonly isConfirmed?: boolean;
   readonly durationMs?: number;
   readonly leader?: string | null;
 }
@@ -91,6 +96,7 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         ? null
         : answer.value.stderr.trim().slice(-500)
       : answer.reason;
+    context.note({ isConfirmed: said === null } satisfies Memory);
     if (said === null) return { end: 'done', message: `«${shellText([...command])}» has ended.` };
     context.note({ said } satisfies Memory);
     return {
@@ -100,6 +106,19 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     };
   };
 
+  const startCommand = ({ port }: StepContext): string =>
+    shellText([...(port.settings.hosts[member]?.patroniService.start ?? [])]);
+
+  /** A member whose stop was not confirmed may be silent and run: its host knows. Null: there is no doubt. */
+  const doubtOf = async (context: StepContext): Promise<string | null> => {
+    if (action === 'start' || memoryOf(context).isConfirmed === true) return null;
+    const { hosts, port, signal } = context;
+    const command = port.settings.hosts[member]?.patroniService.status ?? [];
+    const answer = await commandsOn(hosts, member)(command, { timeoutMs: hostMs, signal });
+    if (!answer.ok) return `${member} is silent, and its host does not answer either`;
+    return answer.value.exitCode === 0 ? `Patroni’s service on ${member} runs still` : null;
+  };
+
   const look = async (context: StepContext): Promise<StepEnd> => {
     const { clock, port, signal } = context;
     const beganMs = clock.nowMs();
@@ -107,10 +126,10 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     let word: string | null = '';
     while (!signal.aborted) {
       const snapshot = await port.refresh();
-      const now = left(snapshot, member);
+      const now = left(snapshot, member) ?? (await doubtOf(context));
       if (now === null) {
         const durationMs = clock.nowMs() - (memoryOf(context).sentAtMs ?? beganMs);
-        await context.remember({ durationMs, leader: snapshot.leader } satisfies Memory);
+        context.note({ durationMs, leader: snapshot.leader } satisfies Memory);
         return { end: 'done', message: action === 'stop' ? `${member} is down.` : `${member} is back.` };
       }
       if (now !== word) context.log(now);
@@ -120,6 +139,8 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
       const waitedMs = clock.nowMs() - beganMs;
       const { said } = memoryOf(context);
       if (action === 'stop' && waitedMs > stopWithinMs) {
+        const isOpen = left(snapshot, member) === null;
+        if (isOpen) return stopIsOpen(context, member, now);
         return {
           end: 'failed',
           message: `${now} after ${formatDurationMs(waitedMs)}${said === undefined ? '' : `; the command said: ${said}`}.`,
@@ -127,7 +148,13 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
       }
       if (stillness.forMs() > stuckMs) {
         const message = `${now}, nothing new for ${formatDurationMs(stillness.forMs())}${said === undefined ? '' : `; the command said: ${said}`}. Howdah goes on looking.`;
-        context.needPerson(lookAtCluster(port, message, member));
+        // A start that never reached its host is made up for with the command itself.
+        const isUnsent = action === 'start' && isSilent(snapshot, member);
+        context.needPerson(
+          isUnsent
+            ? { message, host: member, command: startCommand(context) }
+            : lookAtCluster(port, message, member),
+        );
       }
       await clock.sleep(lookMs, signal);
     }
@@ -140,11 +167,16 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         id: action,
         changes: true,
         run: send,
-        verify: async () => ({
-          end: 'open',
-          message: `Howdah was stopped while it was asked for; ${member} itself is looked at.`,
-          needsPerson: null,
-        }),
+        verify: async (context) => {
+          const isFresh = context.clock.nowMs() - (memoryOf(context).sentAtMs ?? 0) < againWithinMs;
+          if (action === 'start' && isFresh && isSilent(await context.port.refresh(), member))
+            return { end: 'again' };
+          return {
+            end: 'open',
+            message: `Howdah was stopped while it was asked for; ${member} itself is looked at.`,
+            needsPerson: null,
+          };
+        },
       },
       { id: 'look', run: look },
     ],
@@ -162,4 +194,19 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
     },
     release() {},
   };
+}
+
+/** Neither its Patroni nor its host can be asked: it may be down, or out of reach. */
+function stopIsOpen({ port }: StepContext, member: string, now: string): StepEnd {
+  const { status = [] } = port.settings.hosts[member]?.patroniService ?? {};
+  const message = `Whether ${member} is down is not known: ${now}.`;
+  return {
+    end: 'unknown',
+    message,
+    needsPerson: { message, host: member, command: shellText([...status]) },
+  };
+}
+
+function isSilent({ members }: Snapshot, member: string): boolean {
+  return members.find(({ name }) => name === member)?.patroni.status !== 'fresh';
 }

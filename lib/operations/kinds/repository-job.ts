@@ -7,7 +7,6 @@ const lookMs = 500;
 const silentLookMs = 1_500;
 /** So long a host may be silent before a person is told; what runs there goes on by itself. */
 const silentMs = 60_000;
-const startTries = 5;
 const largeOutput = 100_000;
 
 export interface RepositoryJob {
@@ -17,36 +16,33 @@ export interface RepositoryJob {
 }
 
 /**
- * Begins a command as a job of its host. Can be repeated: a job is begun once, whoever asks. When the host does not
- * answer, whether it began is looked at before anything is said.
+ * Begins a command as a job of its host. Can be repeated: a job is begun once, whoever asks. A host that does not
+ * answer is asked until it does, or until somebody stops the operation: whether it began there must be found out.
  */
 export async function beginJob(
   context: StepContext,
   { host, id }: RepositoryJob,
   argv: readonly string[],
 ): Promise<StepEnd> {
+  const { clock, signal } = context;
   const run = commandsOn(context.hosts, host);
-  let reason = '';
-  for (let tries = 0; tries < startTries && !context.signal.aborted; tries += 1) {
+  const silence = silenceOf(context, host);
+  while (!signal.aborted) {
     const answer = await startJob(run, id, argv);
+    const looked = answer.ok ? null : await readJob(run, id, 0);
+    if (answer.ok || looked?.ok === true) silence.heard();
     if (answer.ok) {
       const message = answer.value === 'started' ? `It runs on ${host}.` : `It runs on ${host} already.`;
       return { end: 'done', message };
     }
-    reason = answer.reason;
-    const looked = await readJob(run, id, 0);
-    if (looked.ok && looked.value.state !== 'absent') return { end: 'done', message: `It runs on ${host}.` };
-    if (looked.ok && answer.kind === 'command_failed') break;
-    context.progress(null, `${host} does not answer: ${reason}`);
-    await context.clock.sleep(silentLookMs, context.signal);
+    if (looked?.ok === true) {
+      if (looked.value.state !== 'absent') return { end: 'done', message: `It runs on ${host}.` };
+      if (answer.kind === 'command_failed')
+        return { end: 'failed', message: `Nothing was begun on ${host}: ${answer.reason}` };
+    } else silence.heardNothing(answer.reason);
+    await clock.sleep(silentLookMs, signal);
   }
-  const looked = await readJob(run, id, 0);
-  if (looked.ok) return { end: 'failed', message: `Nothing was begun on ${host}: ${reason}` };
-  return {
-    end: 'unknown',
-    message: `Whether it began on ${host} is not known: ${reason}`,
-    needsPerson: { message: `See whether pgBackRest runs on ${host}.`, host, command: 'pgrep -a pgbackrest' },
-  };
+  return { end: 'failed', message: 'stopped' };
 }
 
 export interface Following {

@@ -1,6 +1,7 @@
 import { formatDurationMs } from '@/lib/domain/format';
 import { logLines, tellingLines } from '@/lib/domain/repository/pgbackrest-log';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
+import { rememberAtLast } from '../remember-at-last';
 import { beginJob, clearJob, endJob, followerOf, type RepositoryJob } from './repository-job';
 import type { PgbackrestPlace } from './repository-place';
 
@@ -57,7 +58,7 @@ export function outputRun(command: OutputCommand): OutputRun {
     });
     if (outcome.state === 'left' || outcome.state === 'enough') return null;
     const end = await command.judge(context, output, outcome.state === 'ended' ? outcome.exitCode : null);
-    await context.remember({ judged: end, tookMs: clock.nowMs() - beganMs } satisfies OutputMemory);
+    await rememberAtLast(context, { judged: end, tookMs: clock.nowMs() - beganMs } satisfies OutputMemory);
     await clearJob(context, jobOf(context));
     return end;
   };

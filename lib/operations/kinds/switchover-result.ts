@@ -9,7 +9,7 @@ export interface SwitchMemory {
   readonly leader: string;
   readonly timeline: number | null;
   readonly leaderlessMs: number | null;
-  /** Who leads again since; absent while the new leader still leads. */
+  /** Who leads since then; absent while the new leader still leads. */
   readonly since?: string;
   readonly following?: number;
   readonly missing?: string[];
@@ -27,7 +27,9 @@ export function concludeSwitchover(
   const { leader, timeline, leaderlessMs, since, following = 0, missing = [] } = memory;
   const on = timeline === null ? '' : ` on timeline ${timeline}`;
   const parts = [
-    since === undefined ? `${leader} leads${on}` : `${leader} took over${on}; ${since} leads again by now`,
+    since === undefined
+      ? `${leader} leads${on}`
+      : `${leader} took over${on}; ${since} leads${since === before.leader ? ' again' : ''} by now`,
   ];
   if (input.candidate !== null && input.candidate !== leader) {
     parts.push(`Patroni chose it instead of ${input.candidate}`);

@@ -109,6 +109,19 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     }
     if (found.what === 'returned') return endOfReturn(context, found.timeline, before);
     const { name, timeline } = found;
+    const first = await firstLeader(context, found, before);
+    if (first !== null && first !== name) {
+      context.note({
+        leader: first,
+        timeline: (before.timeline ?? 0) + 1,
+        leaderlessMs: null,
+        since: name,
+      } satisfies SwitchMemory);
+      return {
+        end: 'done',
+        message: `${first} took over; since then ${name} leads, on timeline ${timeline}.`,
+      };
+    }
     const { lostAtMs } = watching(context).view();
     const leaderlessMs = isMeasured ? spanMs(lostAtMs, found.atMs) : null;
     context.note({ leader: name, timeline, leaderlessMs } satisfies SwitchMemory);
@@ -216,6 +229,17 @@ function howItStands(snapshot: Snapshot, leader: string): Before {
       expected: member.patroni.status === 'fresh' && (member.condition === 'serving' || leads(member.role)),
     })),
   };
+}
+
+/** Who took the lead first, where more than one timeline was begun since; null where that is not known. */
+async function firstLeader(
+  context: StepContext,
+  { timeline }: Extract<Takeover, { what: 'switched' }>,
+  before: Before,
+): Promise<string | null> {
+  if (timeline === null || before.timeline === null || timeline <= before.timeline + 1) return null;
+  const first = await leaderAfter(context, before);
+  return first === before.leader ? null : first;
 }
 
 async function leaderAfter(context: StepContext, before: Before): Promise<string | null> {

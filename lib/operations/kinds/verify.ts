@@ -56,7 +56,7 @@ function beginVerify(input: VerifyInput): OperationRun {
         return { end: 'failed', message: unreadText(output, exitCode) };
       const outcome = verifyOutcome(report, input.set);
       for (const line of report.files) context.log(line);
-      await context.remember({ outcome } satisfies VerifyMemory);
+      context.note({ outcome } satisfies VerifyMemory);
       if (outcome.damage.length > 0) return { end: 'failed', message: `Damage: ${outcome.damage.join(' ')}` };
       if (exitCode !== 0)
         return { end: 'failed', message: errorText(report) ?? `pgBackRest ended with code ${exitCode}.` };
@@ -84,7 +84,7 @@ function beginVerify(input: VerifyInput): OperationRun {
       ),
     );
     const segments = found.reduce((sum, gap) => sum + gap.segments, 0);
-    await context.remember({ gaps: segments } satisfies VerifyMemory);
+    context.note({ gaps: segments } satisfies VerifyMemory);
     if (segments === 0) return { end: 'done', message: 'No segment that is needed lacks.' };
     const each = found.map((gap) => `${gap.segments} on timeline ${gap.timeline} in repo${gap.key}`);
     return {

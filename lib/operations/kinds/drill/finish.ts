@@ -3,7 +3,6 @@ import { accountOf } from '@/lib/domain/drills/side-tally';
 import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
 import { errorText } from '@/lib/store/store-error';
-import { dropDrillSchema, readDrillRows } from '@/lib/upstream/postgres/drill-schema';
 import { commandsOn } from '../../host-access';
 import type { OperationRun, StepContext, StepEnd } from '../../kind';
 import { lookAtCluster } from '../../next-command';
@@ -100,7 +99,7 @@ export async function account(
   const ports = drillPorts(context, input);
   const untilMs = clock.nowMs() + cleanWithinMs;
   for (;;) {
-    const answer = await readDrillRows(ports.writes, planOf(context).schema, askMs);
+    const answer = await context.drillCalls.readRows(ports.writes, planOf(context).schema, askMs);
     if (answer.ok) {
       const counted = accountOf(writes, answer.value);
       await context.drills.keep({ ...(await reportOf(context, input)), account: counted });
@@ -124,7 +123,7 @@ export async function removeSchema(context: StepContext, input: DrillInput): Pro
   const ports = drillPorts(context, input);
   const untilMs = clock.nowMs() + cleanWithinMs;
   for (;;) {
-    const answer = await dropDrillSchema(ports.writes, schema, askMs);
+    const answer = await context.drillCalls.dropSchema(ports.writes, schema, askMs);
     if (answer.ok) return null;
     if (signal.aborted || clock.nowMs() > untilMs)
       return `The schema ${schema} is still there: ${answer.reason}.`;

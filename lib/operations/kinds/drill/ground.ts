@@ -6,7 +6,7 @@ import { shellText } from '@/lib/domain/shell-text';
 import type { ClusterSettings } from '@/lib/settings/types';
 import { readMemberHost } from '@/lib/upstream/host/member-host';
 import { type InstancePlace, stopArguments } from '@/lib/upstream/host/postgres-instance';
-import { type DrillPort, readDrillRoom } from '@/lib/upstream/postgres/drill-schema';
+import type { DrillPort } from '@/lib/upstream/postgres/drill-schema';
 import { commandsOn, type HostAccess } from '../../host-access';
 import type { KindPlan, PlanContext } from '../../kind';
 import { stopMember } from '../member-service';
@@ -81,8 +81,8 @@ export async function groundOf(
         ? snapshot.leader
         : null;
   const [writes, reads, event] = await Promise.all([
-    roomOf(ports.writes),
-    input.readers === 0 ? null : roomOf(ports.reads),
+    roomOf(ports.writes, context),
+    input.readers === 0 ? null : roomOf(ports.reads, context),
     judgeEvent(input, stops, subject, context),
   ]);
   return {
@@ -96,8 +96,8 @@ export async function groundOf(
   };
 }
 
-async function roomOf(port: DrillPorts['writes']): Promise<DrillRoomFacts> {
-  const answer = await readDrillRoom(port, askMs);
+async function roomOf(port: DrillPorts['writes'], { drillCalls }: PlanContext): Promise<DrillRoomFacts> {
+  const answer = await drillCalls.readRoom(port, askMs);
   const { target } = port;
   if (!answer.ok) return { target, trouble: answer.reason, freeConnections: 0, mayCreate: false };
   return { target, trouble: null, ...answer.value };

@@ -5,7 +5,6 @@ import { type DrillWindow, SideTally } from '@/lib/domain/drills/side-tally';
 import { whoAnswered } from '@/lib/domain/routing/who-answered';
 import { errorText } from '@/lib/store/store-error';
 import { tlsOf } from '@/lib/upstream/postgres/client';
-import { runLoad } from '@/lib/upstream/postgres/load/load-process';
 import type { LoadConnect, LoadLine, LoadOrder, LoadPurpose } from '@/lib/upstream/postgres/load/load-wire';
 import { logLines } from '@/lib/upstream/postgres/load/log-lines';
 import type { StepContext, StepEnd } from '../../kind';
@@ -30,7 +29,14 @@ export async function runDrillLoad(
     context.note({ failure, interrupted: true } satisfies DrillMemory);
     return { end: 'open', message: failure, needsPerson: null };
   }
-  await context.remember({ loadBegun: true } satisfies DrillMemory);
+  try {
+    await context.remember({ loadBegun: true } satisfies DrillMemory);
+  } catch (error) {
+    // What was made before is taken away all the same.
+    const failure = `The load was not begun: ${errorText(error)}.`;
+    context.note({ failure } satisfies DrillMemory);
+    return { end: 'open', message: failure, needsPerson: null };
+  }
   const ports = drillPorts(context, input);
   let report: DrillReport = await reportOf(context, input);
   const happenings: Happening[] = [];
@@ -108,7 +114,7 @@ export async function runDrillLoad(
   };
 
   const watching = watch(context, both, (seen) => happenings.push(...seen));
-  const trouble = await runLoad(orderOf(context, input, ports), onLine, signal);
+  const trouble = await context.drillCalls.runLoad(orderOf(context, input, ports), onLine, signal);
   // What happens in the middle may last longer than the load; the return of members is waited for.
   if (trouble !== null) ending.abort();
   await event;

@@ -83,9 +83,13 @@ export async function endFailed(context: StepContext): Promise<StepEnd> {
 export function needsOf(context: StepContext, trouble: string): NeedsPerson {
   const { host, place, binDirectory } = planOf(context);
   return {
-    message: `${trouble} Stop its PostgreSQL, if it runs, and remove the folder.`,
+    message: `${trouble} Stop its PostgreSQL, if it runs, and remove the folder, and the folders of its jobs (${context.id}).`,
     host,
-    command: `${shellText([`${binDirectory}/pg_ctl`, '-D', place.data, '-m', 'immediate', 'stop'])}; ${shellText(['rm', '-rf', place.folder])}`,
+    command: [
+      shellText([`${binDirectory}/pg_ctl`, '-D', place.data, '-m', 'immediate', 'stop']),
+      shellText(['rm', '-rf', place.folder]),
+      `rm -rf /var/tmp/howdah-jobs-*/${context.id}-*`,
+    ].join('; '),
   };
 }
 
