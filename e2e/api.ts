@@ -2,7 +2,8 @@ import { type ClusterEvent, eventsPageSchema } from '@/lib/contract/events';
 import { type Operation, operationSchema, type Plan, planSchema } from '@/lib/contract/operations';
 import { type Snapshot, snapshotSchema } from '@/lib/contract/snapshot';
 
-const timeoutMs = 5000;
+/** Against an answer that never comes; how fast one comes is measured elsewhere. */
+const timeoutMs = 20_000;
 
 /** Howdah's API as `curl` would see it, checked against the contract. */
 export class Api {

@@ -13,6 +13,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   if (!existsSync(join(projectFolder, '.next', 'howdah.mjs'))) {
     throw new Error('Howdah is not built: run "npm run build" first');
   }
+  // Playwright ends in good order only by SIGINT: anything else would leave labs and Howdahs behind.
+  for (const name of ['SIGTERM', 'SIGHUP'] as const)
+    process.once(name, () => process.kill(process.pid, 'SIGINT'));
   const labs = Array.from({ length: labCount }, (_, index) =>
     testLab((line) => say(labCount > 1 ? `lab ${index + 1}: ${line}` : line), index),
   );

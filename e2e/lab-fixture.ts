@@ -47,7 +47,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await makeWhole(lab, api);
       isKnownWhole = true;
     },
-    { auto: true, timeout: 180_000 },
+    { auto: true, timeout: 300_000 },
   ],
 });
 
@@ -67,7 +67,7 @@ async function makeWhole(lab: Lab, api: Api): Promise<void> {
   await repair(lab);
   await settlePace(lab);
   await settleArchive(lab);
-  await waitFor('Howdah to say that the cluster is healthy', 30_000, async () => {
+  await waitFor('Howdah to say that the cluster is healthy', 60_000, async () => {
     const { health, findings, operation } = await api.snapshot();
     if (health === 'healthy' && operation === null) return true;
     throw new Error(`it is ${health}: ${JSON.stringify(operation ?? findings)}`);

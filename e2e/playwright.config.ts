@@ -34,16 +34,16 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 90_000,
-  // Against a run that hangs, not against a slow machine.
+  // All of these are against what hangs, and none against a slow machine: where all is well they cost nothing.
+  timeout: 180_000,
   globalTimeout: 90 * 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list'], [here('./results-reporter.config.ts')]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
-    actionTimeout: 10_000,
-    navigationTimeout: 20_000,
+    actionTimeout: 20_000,
+    navigationTimeout: 45_000,
     // Recording costs each page half as much again, on a machine that two clusters share.
     trace: process.env.HOWDAH_E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
