@@ -1,37 +1,100 @@
-import { expect } from 'playwright/test';
-import { faultsOf } from './axe';
-import { complaintsOf, everyPage, openLive } from './every-page';
+import { type Browser, expect, type Page } from 'playwright/test';
+import { faultsOf, type Look } from './axe';
+import { replicasOf, trueLeader } from './cluster-truth';
+import { complaintsOf, everyPage, openLive, pageFiles, type Visit } from './every-page';
 import { test } from './lab-fixture';
 import { noteTransitions } from './transitions';
+import { waitFor } from './wait';
 
-const viewports = { narrow: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
+const narrow = { width: 390, height: 844 };
+const wide = { width: 1440, height: 900 };
+const dialog = '[role="dialog"]';
 
-test('every page, light and dark, wide and narrow: no complaint in the console, no fault for axe, nothing to scroll sideways', async ({
-  page,
-  api,
-}) => {
-  // What two tests of 150 s were, in one.
-  test.setTimeout(300_000);
+/**
+ * Looks at it wide and narrow, light and dark, and answers what is wrong with it. Colours do not depend on the width,
+ * so they are looked at once a scheme.
+ */
+async function look(page: Page, visit: Visit): Promise<string[]> {
+  const { name, path, open, isMissing = false } = visit;
   const complaints = complaintsOf(page);
   const found: string[] = [];
-  for (const { name, path } of await everyPage(api)) {
-    await page.setViewportSize(viewports.narrow);
-    await openLive(page, path);
-    for (const [size, viewport] of Object.entries(viewports)) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const say = (text: string) => found.push(`${name}, ${size}, ${colorScheme}: ${text}`);
-        (await faultsOf(page, colorScheme)).forEach(say);
-        const beyondPx = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        if (beyondPx > 0) say(`scrolls sideways by ${beyondPx} px`);
-        complaints.splice(0).forEach(say);
-      }
+  const part = open === undefined ? undefined : dialog;
+  const see = async (size: string, scheme: Look) => {
+    const beyondPx = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    const sideways = beyondPx > 0 ? [`scrolls sideways by ${beyondPx} px`] : [];
+    const faults = await faultsOf(page, scheme, part);
+    found.push(...[...faults, ...sideways].map((text) => `${name}, ${size}, ${scheme}: ${text}`));
+  };
+  await page.setViewportSize(wide);
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (isMissing) expect((await page.goto(path))?.status(), path).toBe(404);
+  else await openLive(page, path);
+  await open?.(page);
+  await see('wide', 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await see('wide', 'dark');
+  await page.setViewportSize(narrow);
+  await see('narrow', 'shape');
+  // Chromium itself says of a page that it was answered with 404.
+  const ownNews = (text: string) => isMissing && text.includes('404') && text.includes(path);
+  found.push(...complaints.filter((text) => !ownNews(text)).map((text) => `${name}: ${text}`));
+  return found;
+}
+
+/** Two at once, each in a context of its own. One that cannot be looked at hides none of the others. */
+async function lookAtAll(browser: Browser, visits: readonly Visit[]): Promise<string[]> {
+  const left = [...visits];
+  const found: string[] = [];
+  const goOn = async () => {
+    const context = await browser.newContext();
+    for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
+      const { name } = visit;
+      const page = await context.newPage();
+      found.push(...(await look(page, visit).catch((error: unknown) => [`${name}: ${error}`])));
+      await page.close();
     }
-  }
-  expect(found).toEqual([]);
+    await context.close();
+  };
+  await Promise.all([goOn(), goOn()]);
+  return found;
+}
+
+test('every page and dialog, light and dark, wide and narrow: no complaint in the console, no fault for axe, nothing to scroll sideways', async ({
+  browser,
+  lab,
+  api,
+}) => {
+  // Thirty visits; on a machine with much else to do each takes ten times as long.
+  test.setTimeout(900_000);
+  const visits = await everyPage(lab, api);
+  expect(Object.keys(visits).sort(), 'every page of app/ is looked at').toEqual(pageFiles());
+  expect(await lookAtAll(browser, Object.values(visits).flat())).toEqual([]);
+});
+
+test('the same of a cluster with a member that is down: what is found, and why', async ({
+  browser,
+  lab,
+  api,
+}) => {
+  test.setTimeout(600_000);
+  const [replica] = replicasOf((await trueLeader(lab)).leader);
+  await lab.stop(replica);
+  await waitFor('Howdah to find why it is down', 60_000, async () => {
+    const { findings } = await api.snapshot();
+    return findings.length > 0;
+  });
+  const base = `/clusters/${api.cluster}`;
+  const visits = [
+    { name: 'fleet', path: '/' },
+    { name: 'overview', path: base },
+    { name: 'the member', path: `${base}/members/${replica}` },
+    { name: 'its diagnosis', path: `${base}/members/${replica}/diagnosis` },
+    { name: 'routing', path: `${base}/routing` },
+    { name: 'replication', path: `${base}/replication` },
+  ];
+  expect(await lookAtAll(browser, visits)).toEqual([]);
 });
 
 test('a change of scheme is there at once, by the system and by the button: nothing fades from one to the other', async ({

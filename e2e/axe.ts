@@ -15,14 +15,17 @@ export async function untilAtRest(page: Page): Promise<void> {
   );
 }
 
-/** Every violation of a page that has come to rest; in dark only what a colour scheme can change. */
-export async function faultsOf(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+/** In `light` everything is looked for, in `dark` what a colour scheme can change, for `shape` what it cannot. */
+export type Look = 'light' | 'dark' | 'shape';
+
+/** Every violation of a page that has come to rest, or of one part of it. */
+export async function faultsOf(page: Page, look: Look, part?: string): Promise<string[]> {
   await untilAtRest(page);
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (colorScheme === 'light'
-    ? axe.withTags(rules)
-    : axe.withRules(colourRules)
-  ).analyze();
+  const axe = part === undefined ? new AxeBuilder({ page }) : new AxeBuilder({ page }).include(part);
+  if (look === 'dark') axe.withRules(colourRules);
+  else axe.withTags(rules);
+  if (look === 'shape') axe.disableRules(colourRules);
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
   );
