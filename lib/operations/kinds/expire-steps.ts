@@ -116,6 +116,20 @@ export function beginExpire(
       { id: 'expire', run: expire },
       { id: 'look', run: look },
     ],
+    // What pgBackRest has removed stays removed; stopped in its middle it has left the rest as it was.
+    putBack: {
+      ...command.putBack,
+      async run(context) {
+        const end = await command.putBack.run(context);
+        if (end.end !== 'done') return end;
+        await context.port.freshenRepository(0);
+        const { expected = [] } = memoryOf(context);
+        const left = new Set(namesOf(context.port.backupIndex().value).map(keyOf));
+        const gone = expected.filter((named) => !left.has(keyOf(named)));
+        return { end: 'done', message: `pgBackRest was stopped. ${removedText(gone)}` };
+      },
+    },
+    isFinal: (memory) => command.isFinal?.(memory) === true,
     conclude(context) {
       const { gone = [] } = memoryOf(context);
       return {
