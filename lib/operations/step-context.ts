@@ -96,6 +96,8 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
         } catch (error) {
           // Acted on all the same, a crash could have it decided otherwise later.
           recorder.log(stepId, `The decision does not count: ${errorText(error)}. Decide again.`);
+          await clock.sleep(RETRY_MS, signal);
+          if (signal.aborted) throw error;
           continue;
         }
         recorder.change({ status: 'running', gate: null, needsPerson: null }, true);

@@ -3,6 +3,7 @@ import { restoreArguments } from '@/lib/domain/restore-command';
 import { shellText } from '@/lib/domain/shell-text';
 import { privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { followJob } from './host-job';
 import { aimOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { failIfOver, readRecovery, startRecovery } from './recover';
@@ -31,9 +32,9 @@ export async function fillFromRepository(context: StepContext, member: RestoreMe
     aim: { ...latest, action: 'pause' },
   });
   const fillJob = memoryOf(context).fillJob ?? `${context.id}-back-${context.clock.nowMs()}`;
-  await context.remember({ fillJob });
+  await rememberAtLast(context, { fillJob });
   const end = await followJob(context, member.name, fillJob, argv, () => {});
-  await context.remember({ fillJob: null });
+  await rememberAtLast(context, { fillJob: null });
   if (end.exitCode !== 0)
     throw new Trouble(`The old data was not restored: ${end.lastLine ?? ''}`, member.name, shellText(argv));
   await startRecovery(context, member, latest);

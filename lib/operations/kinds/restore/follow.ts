@@ -3,6 +3,7 @@ import { copyingState } from '@/lib/domain/reinitialize';
 import { rewindRefusal } from '@/lib/domain/restore/rewind-refusal';
 import { readPatroniLog } from '@/lib/upstream/host/evidence/logs';
 import type { StepContext } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { follows } from '../whole';
 import { memoryOf, type RestoreMember } from './memory';
 import { copyAnew, everyOne, on, patronictl, patroniOf, startPatroni, until } from './tools';
@@ -31,7 +32,7 @@ export async function startFollowers(context: StepContext, members: readonly Res
       return log === null ? [] : [[name, log.next]];
     }),
   );
-  await context.remember({ logFrom: { ...known, ...Object.fromEntries(ends.flat()) } });
+  await rememberAtLast(context, { logFrom: { ...known, ...Object.fromEntries(ends.flat()) } });
   await everyOne(members, (member) => startPatroni(context, member));
 }
 
@@ -66,7 +67,10 @@ export async function bringToFollow(
     }
     await rules.beforeCopy();
     const names = toCopy.map(({ name }) => name);
-    await context.remember({ reinitialized: [...new Set([...reinitialized, ...names])], copyWanted: [] });
+    await rememberAtLast(context, {
+      reinitialized: [...new Set([...reinitialized, ...names])],
+      copyWanted: [],
+    });
     for (const member of toCopy) await copyAnew(context, member);
     await untilCopied(context, leader, toCopy);
     late = await untilFollowing(context, leader, members, patienceMs);

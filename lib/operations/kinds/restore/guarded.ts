@@ -5,6 +5,7 @@ import { errorText } from '@/lib/store/store-error';
 import { readMemberHost } from '@/lib/upstream/host/member-host';
 import { commandsOn } from '../../host-access';
 import type { NeedsPerson, StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { memoryOf } from './memory';
 import { stands } from './stands';
 import { Trouble } from './trouble';
@@ -64,7 +65,7 @@ async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | nu
   });
   context.log(`${by} decided: ${decision}`);
   const copyWanted = decision === 'reinitialize' ? { copyWanted: trouble.ways.copy ?? [] } : {};
-  await context.remember({ decided: null, ...copyWanted });
+  await rememberAtLast(context, { decided: null, ...copyWanted });
   if (decision === 'discard') return { end: 'discard', message: 'Discarded.' };
   if (decision === 'leave') {
     const left = await stands(context);
@@ -75,7 +76,7 @@ async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | nu
     };
   }
   if (decision === 'another_target' && target !== undefined) {
-    await context.remember({ wanted: target });
+    await rememberAtLast(context, { wanted: target });
     return { end: 'back', to: 'restore', message: trouble.message };
   }
   return null;

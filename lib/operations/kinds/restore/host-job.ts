@@ -45,7 +45,10 @@ export async function followJob(
   for (;;) {
     if (context.signal.aborted) {
       // Howdah that only stops leaves the job to the next one; a person who stops the operation ends it.
-      if (!context.isLeaving()) await stopJob(run, job);
+      if (!context.isLeaving()) {
+        await stopJob(run, job);
+        await removeJob(run, job);
+      }
       stopIfAsked(context);
     }
     const started = isBegun ? null : await startJob(run, job, argv);

@@ -5,6 +5,7 @@ import { targetWords } from '@/lib/domain/restore/target-words';
 import { shellText } from '@/lib/domain/shell-text';
 import { askTable } from '@/lib/upstream/host/psql-table';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
 import { readRecovery, stopLine } from './recover';
 import { refuseIfStarted } from './standing';
@@ -38,10 +39,10 @@ async function letLook(context: StepContext, member: RestoreMember): Promise<Ste
     context.log(`${by} decided: ${decision}`);
     if (decision === 'discard') return { end: 'discard', message: `Discarded by ${by}.` };
     if (decision === 'another_target' && target !== undefined) {
-      await context.remember({ wanted: target });
+      await rememberAtLast(context, { wanted: target });
       return { end: 'back', to: 'restore', message: `Another target: ${targetWords(target)}.` };
     }
-    await context.remember({ acceptedBy: by });
+    await rememberAtLast(context, { acceptedBy: by });
     return { end: 'done', message: `Accepted by ${by}.` };
   } catch (error) {
     if (closing.signal.reason instanceof Trouble) throw closing.signal.reason;

@@ -3,6 +3,7 @@ import { listed } from '@/lib/domain/preflight';
 import { shellText } from '@/lib/domain/shell-text';
 import { clearAim, stopArguments } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { refuseIfGone } from './look';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
 import { readRecovery } from './recover';
@@ -21,7 +22,7 @@ async function promote(context: StepContext, member: RestoreMember): Promise<Ste
     await refuseIfGone(context, member);
     await refuseOtherPrimaries(context, member);
     await refuseIfStarted(context, member.name);
-    await context.remember({ final: true });
+    await rememberAtLast(context, { final: true });
     const asked = await ask(
       context,
       member,
@@ -47,7 +48,7 @@ async function promote(context: StepContext, member: RestoreMember): Promise<Ste
   const cleared = await clearAim(on(context, member.name), member);
   if (!cleared.ok) context.log(`${member.name}: ${cleared.reason}`);
   const newTimeline = Number.parseInt(wal.slice(0, 8), 16);
-  await context.remember({ final: true, newTimeline });
+  await rememberAtLast(context, { final: true, newTimeline });
   return { end: 'done', message: `${member.name} is a primary on timeline ${newTimeline}.` };
 }
 
@@ -70,6 +71,6 @@ async function takeBackIfNot(context: StepContext, member: RestoreMember, why: s
   const state = await readRecovery(context, member);
   if (state?.inRecovery === false) return;
   if (state?.inRecovery === true && memoryOf(context).final === true)
-    await context.remember({ final: false });
+    await rememberAtLast(context, { final: false });
   throw new Trouble(`${member.name} was not promoted: ${why}.`, member.name);
 }

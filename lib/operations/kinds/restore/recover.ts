@@ -13,6 +13,7 @@ import {
   startInstance,
 } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { aimOf, memberOf, memoryOf, type RestoreAim, type RestoreMember } from './memory';
 import { refuseForeignPatroni } from './restore-files';
 import { ask, insist, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
@@ -39,12 +40,12 @@ export interface RecoveryState {
 async function recover(context: StepContext, member: RestoreMember): Promise<StepEnd> {
   await refuseForeignPatroni(context, member);
   if (memoryOf(context).recoverBeganMs === undefined || !(await isRunning(context, member))) {
-    await context.remember({ recoverBeganMs: context.clock.nowMs() });
+    await rememberAtLast(context, { recoverBeganMs: context.clock.nowMs() });
     await startRecovery(context, member, aimOf(context));
   }
   const state = await untilTarget(context, member);
   const replayMs = context.clock.nowMs() - (memoryOf(context).recoverBeganMs ?? context.clock.nowMs());
-  await context.remember({ replayMs });
+  await rememberAtLast(context, { replayMs });
   return {
     end: 'done',
     message: `Stopped at ${state.replayedLsn ?? 'an unknown position'} after ${formatDurationMs(replayMs)}.`,

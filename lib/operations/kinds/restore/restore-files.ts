@@ -8,6 +8,7 @@ import { shellText } from '@/lib/domain/shell-text';
 import { checked, stopArguments } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { blockingText } from '../../preflight-end';
+import { rememberAtLast } from '../../remember-at-last';
 import { aimFrom, resolve } from './gather';
 import { followJob } from './host-job';
 import { aimOf, memberOf, memoryOf, planOf, type RestoreMember } from './memory';
@@ -29,7 +30,12 @@ async function restoreFiles(context: StepContext, input: RestoreInput): Promise<
   if (memoryOf(context).restoreJob == null) {
     const restoreJobs = (memoryOf(context).restoreJobs ?? 0) + 1;
     const restoreJob = `${context.id}-restore-${restoreJobs}`;
-    await context.remember({ restoreJob, restoreJobs, touched: true, restoreBeganMs: context.clock.nowMs() });
+    await rememberAtLast(context, {
+      restoreJob,
+      restoreJobs,
+      touched: true,
+      restoreBeganMs: context.clock.nowMs(),
+    });
   }
   const argv = restoreArguments({
     stanza,
@@ -49,13 +55,13 @@ async function restoreFiles(context: StepContext, input: RestoreInput): Promise<
         : `, ${formatBytes(aim.databaseBytes * progress.fraction)} of ${formatBytes(aim.databaseBytes)}`;
     context.progress(progress.fraction, `${progress.files} files copied${bytes}`);
   });
-  await context.remember({ restoreJob: null });
+  await rememberAtLast(context, { restoreJob: null });
   if (end.exitCode !== 0) {
     const why = pgbackrestError(end.tail) ?? end.lastLine ?? `pgbackrest ended with code ${end.exitCode}`;
     throw new Trouble(`pgBackRest did not restore on ${member.name}: ${why}`, member.name, shellText(argv));
   }
   const restoreMs = context.clock.nowMs() - beganMs;
-  await context.remember({ restoreMs });
+  await rememberAtLast(context, { restoreMs });
   return { end: 'done', message: `${progress.files} files copied in ${formatDurationMs(restoreMs)}.` };
 }
 
@@ -69,7 +75,7 @@ async function retarget(context: StepContext, input: RestoreInput): Promise<bool
   const answer = await resolve(context.port, choice, context.clock.nowMs(), 0);
   const aim = aimFrom(choice, answer);
   if (aim === null || isBlocked(answer.checks)) {
-    await context.remember({ wanted: null });
+    await rememberAtLast(context, { wanted: null });
     throw new Trouble(
       `${targetWords(wanted)} cannot be reached. ${blockingText(answer.checks)}`,
       null,
@@ -78,7 +84,7 @@ async function retarget(context: StepContext, input: RestoreInput): Promise<bool
     );
   }
   const goesOn = memoryOf(context).recoverBeganMs !== undefined && isLater(before.target, wanted);
-  await context.remember({ wanted: null, aim: goesOn ? { ...aim, set: before.set } : aim });
+  await rememberAtLast(context, { wanted: null, aim: goesOn ? { ...aim, set: before.set } : aim });
   context.log(`${input.member} is taken to ${targetWords(wanted)}${goesOn ? ', going on from here' : ''}`);
   return goesOn;
 }

@@ -10,6 +10,7 @@ import {
   removePrivateFolder,
 } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { leaderIn } from '../../switch-watch';
 import { bringToFollow, startFollowers } from './follow';
 import { followJob, sweep } from './host-job';
@@ -65,7 +66,7 @@ async function lead(context: StepContext, member: RestoreMember): Promise<StepEn
   const newTimeline = own.ok
     ? (own.value.timeline ?? memoryOf(context).newTimeline)
     : memoryOf(context).newTimeline;
-  await context.remember({
+  await rememberAtLast(context, {
     servingAtMs: context.clock.nowMs(),
     ...(newTimeline === undefined ? {} : { newTimeline }),
   });
@@ -131,7 +132,7 @@ async function rejoin(context: StepContext, member: RestoreMember): Promise<Step
   if (others.length === 0) return { end: 'skipped', message: 'There is no other member.' };
   await lendWal(context, others);
   if (memoryOf(context).rejoinBeganMs === undefined)
-    await context.remember({ rejoinBeganMs: context.clock.nowMs() });
+    await rememberAtLast(context, { rejoinBeganMs: context.clock.nowMs() });
   await startFollowers(context, others);
   const copied = await bringToFollow(context, member, others, {
     mayCopy: () => false,
@@ -198,13 +199,13 @@ async function backUp(context: StepContext, options: readonly string[]): Promise
   if (known != null) return { end: 'skipped', message: `${known} was taken already.` };
   const { repositoryHost } = planOf(context);
   const backupJob = memoryOf(context).backupJob ?? `${context.id}-backup-${context.clock.nowMs()}`;
-  await context.remember({ backupJob });
+  await rememberAtLast(context, { backupJob });
   const words = ['--type=full', ...options, '--log-level-console=detail', '--log-level-stderr=off', 'backup'];
   const end = await followJob(context, repositoryHost, backupJob, onRepository(context, words), (text) => {
     const percent = [...text.matchAll(/backup file [^\n]*, ([0-9.]+)%\)/g)].at(-1)?.[1];
     if (percent !== undefined) context.progress(Number(percent) / 100, `full backup, ${percent} %`);
   });
-  await context.remember({ backupJob: null });
+  await rememberAtLast(context, { backupJob: null });
   if (end.exitCode !== 0) {
     throw new Trouble(
       `The full backup failed: ${pgbackrestError(end.tail) ?? end.lastLine ?? ''}`,
@@ -213,7 +214,7 @@ async function backUp(context: StepContext, options: readonly string[]): Promise
     );
   }
   const label = /new backup label = (\S+)/.exec(end.tail)?.[1] ?? null;
-  await context.remember({ backupLabel: label });
+  await rememberAtLast(context, { backupLabel: label });
   const size = /full backup size = ([0-9.]+[KMGT]?B)/.exec(end.tail)?.[1];
   return {
     end: 'done',

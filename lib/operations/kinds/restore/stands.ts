@@ -1,6 +1,7 @@
 import { listed } from '@/lib/domain/preflight';
 import { leads } from '@/lib/domain/roles';
 import { shellText } from '@/lib/domain/shell-text';
+import { privateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { NeedsPerson, StepContext } from '../../kind';
 import { lookAtCluster } from '../../next-command';
 import { memoryOf } from './memory';
@@ -8,7 +9,7 @@ import { patronictl, patroniOf } from './tools';
 
 /** How things stand where a person has a restore stop for which there is no way back, or in the middle of that way. */
 export async function stands(context: StepContext): Promise<NeedsPerson> {
-  const { plan, final, touched, newTimeline } = memoryOf(context);
+  const { plan, final, touched, newTimeline, servingAtMs } = memoryOf(context);
   if (plan === undefined) return lookAtCluster(context.port, 'Nothing was changed.');
   const answers = await Promise.all(plan.members.map((member) => patroniOf(context, member)));
   const heard = plan.members.flatMap((member, index) => {
@@ -25,8 +26,13 @@ export async function stands(context: StepContext): Promise<NeedsPerson> {
         ? 'The old data is on every member but the one that was restored onto.'
         : 'The data is as it was.';
   const names = (members: readonly { readonly name: string }[]) => listed(members.map(({ name }) => name));
+  // It was promoted where only its own account reaches it, and waits for Patroni to put its parameters back.
+  const isPrivate = touched === true && (final !== true || servingAtMs === undefined);
   const words = [
     data,
+    ...(isPrivate
+      ? [`PostgreSQL that was restored may still run, with its socket in ${privateFolder(context.id).path}.`]
+      : []),
     leader === undefined ? 'No member leads.' : `${leader.member.name} leads.`,
     silent.length === 0 ? 'Patroni runs everywhere.' : `Patroni does not answer on ${names(silent)}.`,
     heard.length === 0

@@ -4,6 +4,7 @@ import { shellText } from '@/lib/domain/shell-text';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
 import { psqlArguments } from '@/lib/upstream/host/psql';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
+import { rememberAtLast } from '../../remember-at-last';
 import { aimFrom, gather, planFrom } from './gather';
 import { followJob } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
@@ -97,7 +98,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
     if (markedWal === undefined) throw new Trouble(`${leader} did not name its WAL segment.`, leader);
     const restorePointLsn = rows.flat().find((text) => /^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/.test(text)) ?? null;
     const restorePointAt = new Date(context.clock.nowMs()).toISOString();
-    await context.remember({ restorePoint: name, restorePointLsn, restorePointAt, markedWal });
+    await rememberAtLast(context, { restorePoint: name, restorePointLsn, restorePointAt, markedWal });
   }
   const { markedWal = '', restorePoint } = memoryOf(context);
   const archived = await until(context, { everyMs: 500, withinMs: archivedWithinMs }, async () => {
@@ -134,7 +135,7 @@ async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
   const { members, leader } = planOf(context);
   const first = memberOf(context, leader);
   if (memoryOf(context).stoppedAtMs === undefined)
-    await context.remember({ stoppedAtMs: context.clock.nowMs() });
+    await rememberAtLast(context, { stoppedAtMs: context.clock.nowMs() });
   await stopPostgres(context, first);
   const { control, waiting } = await stoppedState(context, first);
   if (waiting > 0) {
@@ -155,7 +156,7 @@ async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
     [leader, end],
     ...states.map((state) => [state.name, standingOf(state.control)]),
   ]);
-  await context.remember({ complete, stoppedAs, limits: limitsOf(control) });
+  await rememberAtLast(context, { complete, stoppedAs, limits: limitsOf(control) });
   const behind = states.filter(({ name }) => !complete.includes(name)).map(({ name }) => name);
   const rest = behind.length === 0 ? '' : ` ${listed(behind)} had not received all of it.`;
   return {
