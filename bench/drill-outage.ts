@@ -70,13 +70,25 @@ async function measured(
   );
   if (leader === undefined) throw new Error('nobody leads');
   const probe = await IndependentProbe.start(lab, leader, purpose);
-  const started = await fetch(`${url}/api/clusters/demo/operations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'drill', input }),
-  });
-  const { id } = (await started.json()) as { id?: string };
-  if (id === undefined) throw new Error(`the drill was refused: ${started.status}`);
+  let id = '';
+  // Patroni's word of how far a candidate lags is a loop old; until it has said so, no switchover is begun.
+  await waitUntil(
+    'a drill may begin',
+    async () => {
+      const started = await fetch(`${url}/api/clusters/demo/operations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ kind: 'drill', input }),
+      });
+      const answer = (await started.json()) as { id?: string };
+      id = answer.id ?? '';
+      if (started.status !== 202 && started.status !== 412)
+        throw new Error(`the drill was refused with ${started.status}: ${JSON.stringify(answer)}`);
+      return started.status === 202;
+    },
+    1_000,
+    60_000,
+  );
   const operation = async () =>
     (await (await fetch(`${url}/api/operations/${id}`)).json()) as { status: string; endedAt: string | null };
   await waitUntil('the drill has ended', async () => (await operation()).endedAt !== null, 500, 240_000);

@@ -114,13 +114,12 @@ async function whileSwitchingOver(lab: Lab, url: string): Promise<string[]> {
     await waitUntil(
       'the switchover is over',
       async () => {
-        const snapshot = (await (await fetch(`${url}/api/clusters/demo`)).json()) as {
+        const { leader: shown, findings } = (await (await fetch(`${url}/api/clusters/demo`)).json()) as {
           leader: string | null;
-          health: string;
           findings: { id: string }[];
         };
-        for (const { id } of snapshot.findings) if (flaps.test(id)) called.add(`${done + 1}: ${id}`);
-        return snapshot.leader === replica && snapshot.health === 'healthy';
+        for (const { id } of findings) if (flaps.test(id)) called.add(`${done + 1}: ${id}`);
+        return shown === replica && (await isWhole(lab, replica));
       },
       200,
       120_000,
