@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +13,8 @@ const ignored = ['node_modules/**', '.next/**', 'e2e/**'];
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Left to itself it takes one on a machine with two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve: { alias },
