@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import { settleArchive } from '@/e2e/settle-archive';
 import type { Lab } from '@/lab/lab';
 import { memberNames } from '@/lab/members';
 import { type BenchResult, median, milliseconds } from './figures';
@@ -14,6 +15,7 @@ export async function measureLeaderLoss(lab: Lab, url: string, browser: Browser)
   const crowned: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await waitUntil('the cluster is whole', () => isWhole(lab), 200, 120_000);
+    await settleArchive(lab);
     const page = await browser.newPage();
     await page.goto(`${url}/clusters/demo`);
     await page.getByText('Healthy', { exact: true }).first().waitFor({ timeout: 60_000 });
@@ -40,6 +42,8 @@ export async function measureLeaderLoss(lab: Lab, url: string, browser: Browser)
     await lab.start(leader);
   }
   await waitUntil('the cluster is whole', () => isWhole(lab), 200, 120_000);
+  // A killed leader may have left WAL that cannot be archived: whoever measures next begins on a healthy cluster.
+  await settleArchive(lab);
   return {
     title: 'A killed leader on the page',
     method: `${rounds} times the leader is killed with an overview open: from SIGKILL to the frame that shows it unreachable, and from the first answer of a Patroni (asked every ${askEveryMs} ms) that it runs as primary to the frame that shows it leading; medians.`,
