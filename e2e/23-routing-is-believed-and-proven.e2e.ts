@@ -11,9 +11,6 @@ import { test } from './lab-fixture';
 import { SecondHaproxy } from './second-haproxy';
 import { waitFor } from './wait';
 
-// It holds what it sees against a clock: nothing else may be at work on the machine meanwhile.
-test.describe.configure({ lock: '-exclusive-' });
-
 const path = '/clusters/demo/routing';
 /** For what is certain to come while the fault stands. How soon it is shown is measured in bench/. */
 const patienceMs = 60_000;

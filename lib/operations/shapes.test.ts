@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { drillScenarios, scenarios } from './fixtures/scenarios';
+import { drillScenarios, restoreScenario, scenarios } from './fixtures/scenarios';
 import { runOnShape, shapes } from './fixtures/shapes';
 
 // Hours of simulated time take a moment of a busy machine.
@@ -23,7 +23,10 @@ const otherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a drill: stop_replicas': `${readless}; No replica serves`,
   },
   'synchronous replication': { 'a switchover for later': 'refused: node3: not synchronous' },
-  'a second member that may not lead': { 'a switchover to a candidate': 'refused: node2: must not lead' },
+  'a second member that may not lead': {
+    'a switchover to a candidate': 'refused: node2: must not lead',
+    'a restore': 'refused: node2 is tagged nofailover',
+  },
   'a standby cluster': {
     'a full backup': 'failed',
     'an incremental backup': 'failed',
@@ -32,6 +35,7 @@ const otherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a restore test': 'refused: No timeline; Which PostgreSQL was backed up is not known',
     'a drill: switchover': writeless,
     'a drill: stop_replicas': writeless,
+    'a restore': 'refused: No timeline; This is a standby cluster',
   },
 };
 
@@ -40,7 +44,7 @@ const drills = drillScenarios.filter(({ name }) => name in (otherwise['a standby
 describe.each(Object.entries(shapes))('on %s', (name, shape) => {
   test('every kind is refused with its reason, or ends as the site says, killed or not', async () => {
     const wrong: string[] = [];
-    for (const scenario of [...scenarios, ...drills]) {
+    for (const scenario of [...scenarios, ...drills, restoreScenario]) {
       const run = await runOnShape(scenario, shape);
       const expected = otherwise[name]?.[scenario.name] ?? 'succeeded';
       if (run.outcome !== expected) wrong.push(`${scenario.name}: ${run.outcome}, not ${expected}`);
