@@ -91,8 +91,6 @@ test('the same of a cluster with a member that is down: what is found, and why',
     { name: 'overview', path: base },
     { name: 'the member', path: `${base}/members/${replica}` },
     { name: 'its diagnosis', path: `${base}/members/${replica}/diagnosis` },
-    { name: 'routing', path: `${base}/routing` },
-    { name: 'replication', path: `${base}/replication` },
   ];
   expect(await lookAtAll(browser, visits)).toEqual([]);
 });

@@ -187,9 +187,14 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
+/** Against a page that never lives; the heaviest takes half of it on a machine with much else to do. */
+const liveWithinMs = 60_000;
+
 /** Goes there and waits until the page lives: it hears from Howdah, and nothing is a skeleton any more. */
 export async function openLive(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.getByText(/^live/).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.getByText(/^live/).first().waitFor({ timeout: liveWithinMs });
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
+    timeout: liveWithinMs,
+  });
 }
