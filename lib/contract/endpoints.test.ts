@@ -49,7 +49,9 @@ describe('docs/api.md', () => {
   it('lists every endpoint once, and none that there is not', () => {
     const listed = tableUnder('Endpoints').flatMap(([first]) => codesIn(first));
     const all = Object.values(endpoints).map(({ method, path }) => `${method} ${path}`);
-    expect(listed.toSorted()).toEqual([...all, 'GET /api/live', 'GET /metrics'].toSorted());
+    // These answer something else than JSON.
+    const others = ['GET /api/live', 'GET /metrics', 'GET /api/clusters/:cluster/drills/:id/requests'];
+    expect(listed.toSorted()).toEqual([...all, ...others].toSorted());
   });
 
   it('lists every kind of operation once, and none that there is not', () => {
