@@ -2,10 +2,11 @@ import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Lab } from '../lab/lab';
-import type { MemberName } from '../lab/members';
+import { type MemberName, memberNames } from '../lab/members';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
 import { findSsh, loseSsh } from './lost-ssh';
+import { whyNotRunnable } from './offered-command';
 import { aMoment, makeWitness, tell, untilEnded, untilGate, untilGateSays, witnessed } from './restored';
 import { smallDisk } from './small-disk';
 import { waitFor } from './wait';
@@ -50,6 +51,12 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     expect(await untilBlocked(api, wanted, 'room')).toContain('Make room');
     await disk.makeRoom();
     const id = await api.startRestore(wanted);
+    const offered: { readonly command: string; readonly host: string }[] = [];
+    const noteOffer = async () => {
+      const { needsPerson } = await api.operation(id);
+      if (needsPerson?.command != null)
+        offered.push({ command: needsPerson.command, host: needsPerson.host ?? replica });
+    };
 
     // The repository cannot be read when its files are needed.
     const backups = join(lab.layout.repository.backups, 'backup', 'demo');
@@ -61,6 +68,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     const unreadable = await untilGate(api, id, 'trouble').finally(() =>
       renameSync(`${backups}.away`, backups),
     );
+    await noteOffer();
     expect(unreadable.message).toMatch(/pgBackRest did not restore on .*\[\d+\]/);
     expect(unreadable.decisions.map((decision) => decision.id)).toEqual(['retry', 'discard']);
 
@@ -68,6 +76,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     await disk.fill();
     await api.decide(id, { decision: 'retry' });
     const full = await untilGateSays(api, id, /The disk of \S+ is full/, 90_000);
+    await noteOffer();
     expect(full.message).toContain(`The disk of ${replica} is full`);
     expect(full.decisions.map((decision) => decision.id)).toEqual(
       expect.arrayContaining(['retry', 'discard']),
@@ -75,12 +84,14 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     await disk.makeRoom();
     await api.decide(id, { decision: 'retry' });
     const ended = await untilGateSays(api, id, /ends before transaction 4000000000 is reached/, 60_000);
+    await noteOffer();
     expect(ended.decisions.map((decision) => decision.id)).toEqual(['retry', 'another_target', 'discard']);
 
     // The host is lost in the middle, and comes back.
     await loseSsh(lab, replica);
     await api.decide(id, { decision: 'another_target', target: { type: 'time', at: whileHeld } });
     const lost = await untilGateSays(api, id, /ssh to .* failed/, 100_000);
+    await noteOffer();
     expect(lost.message).toContain('Nothing is lost');
     await findSsh(lab, replica);
     await api.decide(id, { decision: 'retry' });
@@ -103,6 +114,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     const latest = { type: 'time', at: new Date(Date.parse(whileHeld) + 1).toISOString() };
     await api.decide(id, { decision: 'another_target', target: latest });
     const refused = await untilGate(api, id, 'trouble');
+    await noteOffer();
     expect(refused.message).toMatch(/PostgreSQL .*(contains errors|no_such_setting)/);
     writeFileSync(configuration, wellFormed);
     await api.decide(id, { decision: 'retry' });
@@ -111,6 +123,7 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     // A member comes back by itself, as after a restart of its host.
     await lab.start(other);
     const back = await untilGate(api, id, 'trouble');
+    await noteOffer();
     expect(back.message).toContain(`Patroni on ${other} was started by somebody else`);
     await lab.stop(other);
     await api.decide(id, { decision: 'retry' });
@@ -131,6 +144,13 @@ test('a restore that meets every kind of trouble says which, goes on from there,
     expect(await witnessed(lab)).toBe('a b');
     expect((await trueLeader(lab)).leader).toBe(before.leader);
     expect((await api.snapshot()).paused).toBe(false);
+    // What a person was given to run at each gate is taken as it is written, there where they were sent.
+    expect(offered.length).toBeGreaterThan(3);
+    for (const { command, host } of offered) {
+      const name = [...memberNames, 'repo' as const].find((one) => one === host);
+      if (name === undefined) throw new Error(`${command} is for ${host}, which is no host of the lab`);
+      expect(await whyNotRunnable(lab, command, name), command).toBeNull();
+    }
   } finally {
     await disk.makeRoom();
     await lab.stop(replica);

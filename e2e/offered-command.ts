@@ -135,6 +135,10 @@ async function whyRefused(lab: Lab, argv: readonly string[], host: HostName): Pr
         (/no such process/.test(found.said) ? found.said : null)
       );
     }
+    case 'less':
+    case 'ls':
+    case 'pg_controldata':
+      return takes(await there(first, ...words, '--version'));
     case 'mkdir':
     case 'touch':
     case 'rm':
@@ -169,7 +173,9 @@ async function whyPatronictlRefuses(
   try {
     const config = join(folder, 'patronictl.yml');
     writeFileSync(config, `namespace: /nowhere/\netcd3:\n  hosts: ${lab.block.front}:${ports.etcd}\n`);
-    const { code, said } = await ended(program, ['-c', config, ...words]);
+    // The configuration that it names is there, and gives way to one that leads nowhere.
+    const named = words[0] === '-c' ? words.slice(2) : words;
+    const { code, said } = await ended(program, ['-c', config, ...named]);
     return code === 2 || said.includes('Traceback') ? said : null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
