@@ -28,14 +28,15 @@ export default defineConfig({
           // A loop that ran for nothing, a callback that was never called: a test that has asserted nothing fails.
           expect: { requireAssertions: true },
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...ignored, 'lib/store/**'],
+          exclude: [...ignored, 'lib/store/**', '**/*.store.test.ts'],
         },
       },
       {
         resolve: { alias },
         test: {
           name: 'store',
-          include: ['lib/store/**/*.test.ts'],
+          // What needs an engine of its own takes seconds to begin.
+          include: ['lib/store/**/*.test.ts', '**/*.store.test.ts'],
           exclude: ignored,
           testTimeout: 60_000,
           hookTimeout: 120_000,
