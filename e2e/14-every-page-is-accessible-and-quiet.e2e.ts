@@ -10,6 +10,16 @@ const narrow = { width: 390, height: 844 };
 const wide = { width: 1440, height: 900 };
 const dialog = '[role="dialog"]';
 
+/** So long a page may take to follow a change of its size, on however slow a machine. */
+const restMs = 20_000;
+
+/** How far a page goes beyond its width once it has come to rest: charts are drawn again after a change of size. */
+async function beyondPxAtRest(page: Page): Promise<number> {
+  const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth;
+  await page.waitForFunction(fits, undefined, { timeout: restMs }).catch(() => undefined);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
 /**
  * Looks at it wide and narrow, light and dark, and answers what is wrong with it. Colours do not depend on the width,
  * so they are looked at once a scheme.
@@ -20,9 +30,7 @@ async function look(page: Page, visit: Visit): Promise<string[]> {
   const found: string[] = [];
   const part = open === undefined ? undefined : dialog;
   const see = async (size: string, scheme: Look) => {
-    const beyondPx = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const beyondPx = await beyondPxAtRest(page);
     const sideways = beyondPx > 0 ? [`scrolls sideways by ${beyondPx} px`] : [];
     const faults = await faultsOf(page, scheme, part);
     found.push(...[...faults, ...sideways].map((text) => `${name}, ${size}, ${scheme}: ${text}`));
