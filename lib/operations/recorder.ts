@@ -103,16 +103,21 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
     }
   };
 
+  let hurry = new AbortController();
   const writeSoon = (now: boolean) => {
-    if (isWriting) return;
+    if (isWriting) {
+      // What must not be lost does not wait for what may be.
+      if (now) hurry.abort();
+      return;
+    }
     isWriting = true;
-    void (now ? Promise.resolve() : clock.sleep(WRITE_PACE_MS, closing.signal))
-      .then(writeUntilSaved)
-      .then(() => {
-        isWriting = false;
-        // A change may have come after the last look and before this.
-        if (savedRevision !== revision && !closing.signal.aborted) writeSoon(false);
-      });
+    hurry = new AbortController();
+    const paced = AbortSignal.any([closing.signal, hurry.signal]);
+    void (now ? Promise.resolve() : clock.sleep(WRITE_PACE_MS, paced)).then(writeUntilSaved).then(() => {
+      isWriting = false;
+      // A change may have come after the last look and before this.
+      if (savedRevision !== revision && !closing.signal.aborted) writeSoon(false);
+    });
   };
 
   const changed = (now: boolean) => {
