@@ -5,6 +5,7 @@ import { errorText } from '@/lib/store/store-error';
 import { readMemberHost } from '@/lib/upstream/host/member-host';
 import { commandsOn } from '../../host-access';
 import type { NeedsPerson, StepContext, StepDefinition, StepEnd } from '../../kind';
+import { lookAtCluster } from '../../next-command';
 import { rememberAtLast } from '../../remember-at-last';
 import { memoryOf } from './memory';
 import { stands } from './stands';
@@ -48,8 +49,7 @@ async function attempt(
 async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | null> {
   const { final, puttingBack } = memoryOf(context);
   const isFinal = final === true || puttingBack === true;
-  const needs = needsOf(trouble);
-  needs.message = `${needs.message}${await fullDiskWords(context, trouble.host)}`;
+  const needs = needsOf(context, trouble, await fullDiskWords(context, trouble.host));
   context.log(needs.message);
   context.needPerson(needs);
   const { decision, target, by } = await context.gate({
@@ -82,8 +82,12 @@ async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | nu
   return null;
 }
 
-function needsOf({ message, host, command }: Trouble): NeedsPerson {
-  return { message, host, command };
+function needsOf(context: StepContext, { message, host, command }: Trouble, more: string): NeedsPerson {
+  const words = `${message}${more}`;
+  if (command !== null) return { message: words, host, command };
+  // Nothing in particular helps there, or nobody gets there: how the cluster stands is seen from another member.
+  const other = memoryOf(context).plan?.members.find(({ name }) => name !== host);
+  return lookAtCluster(context.port, words, other?.name ?? host);
 }
 
 /** Programs that end for want of room say so in many ways, and some of them not at all. */
