@@ -76,10 +76,10 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
       }
     },
     needPerson(needs) {
-      const { status } = recorder.operation();
+      const { status, needsPerson } = recorder.operation();
       if (needs === null && status === 'waiting') {
         recorder.change({ status: 'running', needsPerson: null }, true);
-      } else if (needs !== null && status === 'running') {
+      } else if (needs !== null && (status === 'running' || needsPerson === null)) {
         recorder.change({ status: 'waiting', needsPerson: needs }, true);
       }
     },
