@@ -274,3 +274,22 @@ describe('a restore that a person stops', () => {
     expect(course.site.lost()).toEqual([]);
   });
 });
+
+test('a member restored onto that somebody starts right after «Discard» and that wins the lead is called so, never «nothing was lost»', async () => {
+  const course = restoreOnto('node1', {
+    shape: { members: { node1: {}, node2: {} } },
+    decide: ({ gate }, { site }) => {
+      if (gate?.id !== 'look') return { decision: 'leave' };
+      // In the moment after the press, before its Patroni is looked at again.
+      site.at(site.nowMs() + 100, () => site.member('node1')?.start());
+      return { decision: 'discard' };
+    },
+  });
+  const operation = await course.run();
+  const leader = course.site.leader()?.name;
+  if (leader === 'node1') {
+    expect(operation.status).toBe('unknown');
+    expect(operation.summary).toContain('node1 leads, with the data that was restored');
+  } else expect(course.site.lost()).toEqual([]);
+  expect(operation.summary?.includes('Nothing was lost')).toBe(leader !== 'node1');
+});

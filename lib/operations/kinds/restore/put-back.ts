@@ -84,7 +84,12 @@ async function haveOneLead(
   ttlSeconds: number,
 ): Promise<RestoreMember> {
   const keepers = await keepersOf(context, member, isTouched);
-  const untilLed = (withinMs: number) => until(context, { everyMs: 400, withinMs }, () => leading(context));
+  const untilLed = async (withinMs: number) => {
+    const led = await until(context, { everyMs: 400, withinMs }, () => leading(context));
+    // Somebody who started it in the meantime may have won the race: that is not how the cluster was.
+    if (led?.name === member.name && isTouched && keepers.length > 0) throw leadsAlready(member);
+    return led;
+  };
   const [first = member, ...rest] = keepers;
   if (keepers.length === 0) await fillFromRepository(context, member);
   let started: RestoreMember[] = [];
