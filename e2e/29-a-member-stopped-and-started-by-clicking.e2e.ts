@@ -62,7 +62,7 @@ test('a replica is stopped and started again by clicking, and each is called don
   expect(refused.checks).toContainEqual(expect.objectContaining({ id: 'answers', level: 'block' }));
 });
 
-test('the leader is stopped: another leads before it is called done; Howdah killed meanwhile asks for it once', async ({
+test('the leader is stopped: another leads before it is called done; Howdah killed meanwhile sees it through', async ({
   lab,
 }) => {
   test.setTimeout(150_000);

@@ -27,7 +27,7 @@ const hostMs = 8_000;
 const lookMs = 400;
 const stopWithinMs = 120_000;
 const stuckMs = 60_000;
-/** Starting what runs already changes nothing; after so long somebody may have stopped it on purpose. */
+/** Asking for it twice changes nothing; after so long somebody may have undone it on purpose. */
 const againWithinMs = 60_000;
 
 /** Stops Patroni on a member's host, and PostgreSQL with it: for maintenance, or to see what applications feel. */
@@ -109,14 +109,26 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
   const startCommand = ({ port }: StepContext): string =>
     shellText([...(port.settings.hosts[member]?.patroniService.start ?? [])]);
 
+  /** Exit code 0: the service runs. */
+  const askService = ({ hosts, port, signal }: StepContext) =>
+    commandsOn(hosts, member)(port.settings.hosts[member]?.patroniService.status ?? [], {
+      timeoutMs: hostMs,
+      signal,
+    });
+
   /** A member whose stop was not confirmed may be silent and run: its host knows. Null: there is no doubt. */
   const doubtOf = async (context: StepContext): Promise<string | null> => {
     if (action === 'start' || memoryOf(context).isConfirmed === true) return null;
-    const { hosts, port, signal } = context;
-    const command = port.settings.hosts[member]?.patroniService.status ?? [];
-    const answer = await commandsOn(hosts, member)(command, { timeoutMs: hostMs, signal });
+    const answer = await askService(context);
     if (!answer.ok) return `${member} is silent, and its host does not answer either`;
     return answer.value.exitCode === 0 ? `Patroni’s service on ${member} runs still` : null;
+  };
+
+  /** Howdah was killed where its command may never have reached the host: nothing there shows it. */
+  const isUndone = async (context: StepContext): Promise<boolean> => {
+    if (action === 'start') return isSilent(await context.port.refresh(), member);
+    const answer = await askService(context);
+    return answer.ok && answer.value.exitCode === 0;
   };
 
   const look = async (context: StepContext): Promise<StepEnd> => {
@@ -169,8 +181,7 @@ function beginService({ member }: MemberServiceInput, action: ServiceAction): Op
         run: send,
         verify: async (context) => {
           const isFresh = context.clock.nowMs() - (memoryOf(context).sentAtMs ?? 0) < againWithinMs;
-          if (action === 'start' && isFresh && isSilent(await context.port.refresh(), member))
-            return { end: 'again' };
+          if (isFresh && (await isUndone(context))) return { end: 'again' };
           return {
             end: 'open',
             message: `Howdah was stopped while it was asked for; ${member} itself is looked at.`,
