@@ -76,6 +76,16 @@ async function takeOut(context: StepContext, member: RestoreMember, isLed: boole
   await removePrivateFolder(on(context, member.name), privateFolder(context.id));
 }
 
+/** While nobody leads, somebody may start what was restored onto: it is stopped again until another member leads. */
+async function keepOut(context: StepContext, member: RestoreMember): Promise<void> {
+  const own = await patroniOf(context, member);
+  if (!own.ok || leads(own.value.role)) return;
+  context.log(
+    `Somebody has started Patroni on ${member.name}, which must not lead with what was restored. It is stopped until another member leads.`,
+  );
+  await takeOut(context, member, false);
+}
+
 /** Starts whoever has all of the old data, and waits until one of them leads. */
 async function haveOneLead(
   context: StepContext,
@@ -84,10 +94,19 @@ async function haveOneLead(
   ttlSeconds: number,
 ): Promise<RestoreMember> {
   const keepers = await keepersOf(context, member, isTouched);
+  const mustNotLead = isTouched && keepers.length > 0;
+  const resume = async (by: readonly RestoreMember[]) => {
+    // Nobody is promoted while the cluster is paused: from here on it would be in the race.
+    if (mustNotLead) await keepOut(context, member);
+    await resumeBy(context, by);
+  };
   const untilLed = async (withinMs: number) => {
-    const led = await until(context, { everyMs: 400, withinMs }, () => leading(context));
-    // Somebody who started it in the meantime may have won the race: that is not how the cluster was.
-    if (led?.name === member.name && isTouched && keepers.length > 0) throw leadsAlready(member);
+    const led = await until(context, { everyMs: 400, withinMs }, async () => {
+      const found = await leading(context);
+      if (found === null && mustNotLead) await keepOut(context, member);
+      return found;
+    });
+    if (led?.name === member.name && mustNotLead) throw leadsAlready(member);
     return led;
   };
   const [first = member, ...rest] = keepers;
@@ -96,7 +115,7 @@ async function haveOneLead(
   if (first.name === planOf(context).leader || keepers.length === 0) {
     started = await startEach(context, [first], rest.length === 0);
     if (started.length > 0) {
-      await resumeBy(context, started);
+      await resume(started);
       const led = await untilLed(
         rest.length === 0 ? ttlSeconds * 1000 + 120_000 : ttlSeconds * 1000 + aloneMs,
       );
@@ -109,7 +128,7 @@ async function haveOneLead(
     keepers.filter((keeper) => !started.includes(keeper)),
     started.length === 0,
   );
-  await resumeBy(context, [...started, ...helping]);
+  await resume([...started, ...helping]);
   const led = await untilLed(ttlSeconds * 1000 + 120_000);
   if (led !== null) return led;
   const names = listed(keepers.map(({ name }) => name));
