@@ -32,7 +32,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
       await bringUp(lab);
       const howdah = await HowdahProcess.start({ settings: lab.layout.howdahSettings, store: 'folder' });
       howdahs.push(howdah);
-      tellHowdah(index, howdah);
+      tellHowdah(index, howdah.url);
       say(`Howdah listens on ${howdah.url}`);
     }),
   );

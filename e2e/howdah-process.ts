@@ -98,11 +98,6 @@ export class HowdahProcess {
     }
   }
 
-  /** Undefined where it could not be started at all. */
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   /** Everything that it has printed. */
   output(): string {
     return this.text;

@@ -3,10 +3,9 @@ import type { Lab } from '../lab/lab';
 import { Api } from './api';
 import { findEverySsh } from './lost-ssh';
 import { settlePace } from './patroni-pace';
-import { aloneProject, howdahUrl, testLab } from './place';
+import { howdahUrl, testLab } from './place';
 import { repair } from './repair';
 import { settleArchive } from './settle-archive';
-import { silenceOthers } from './silence';
 import { waitFor } from './wait';
 
 interface Fixtures {
@@ -17,22 +16,10 @@ interface Fixtures {
   readonly whole: undefined;
 }
 
-interface WorkerFixtures {
-  /** Where a test must run alone, the other labs are down. */
-  readonly silence: undefined;
-}
-
 /** After a failure Playwright goes on in a new process, which knows nothing. */
 let isKnownWhole = false;
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  silence: [
-    async ({ browserName: _ }, use, { project }) => {
-      if (project.name === aloneProject) await silenceOthers();
-      await use(undefined);
-    },
-    { scope: 'worker', auto: true, timeout: 60_000 },
-  ],
+export const test = base.extend<Fixtures>({
   // Playwright reads from the pattern which fixtures one needs, so there must be a pattern.
   lab: async ({ browserName: _ }, use) => use(testLab()),
   api: async ({ browserName: _ }, use) => use(new Api(howdahUrl())),

@@ -12,9 +12,6 @@ const labAddress = process.env.HOWDAH_LAB_ADDRESS || '127.0.1.10';
 /** How many test files run side by side, each on a lab of its own. */
 export const labCount = Math.max(1, Number(process.env.HOWDAH_E2E_LABS) || 1);
 
-/** The project of the tests that nothing else may run beside. */
-export const aloneProject = 'alone';
-
 /** The lab of the tests: never the one that someone works with. */
 export function testLab(say?: (line: string) => void, index = ownIndex()): Lab {
   return openLab({ ...labPlace(index), pace: labPace }, say);
@@ -47,7 +44,6 @@ export function tellStoreServer(url: string): void {
 }
 
 const urlVariable = (index: number): string => `HOWDAH_E2E_URL_${index}`;
-const pidVariable = (index: number): string => `HOWDAH_E2E_PID_${index}`;
 
 /** Where the Howdah on this worker's lab listens; the set-up tells it to the workers through their environment. */
 export function howdahUrl(): string {
@@ -56,17 +52,6 @@ export function howdahUrl(): string {
   return url;
 }
 
-export function tellHowdah(index: number, { url, pid }: { url: string; pid: number | undefined }): void {
+export function tellHowdah(index: number, url: string): void {
   process.env[urlVariable(index)] = url;
-  process.env[pidVariable(index)] = String(pid ?? '');
-}
-
-/** The labs of the other workers, each with the process of the Howdah on it. */
-export function otherLabs(): { lab: Lab; howdahPid: number }[] {
-  return Array.from({ length: labCount }, (_, index) => index)
-    .filter((index) => index !== ownIndex())
-    .map((index) => ({
-      lab: testLab(undefined, index),
-      howdahPid: Number(process.env[pidVariable(index)]) || 0,
-    }));
 }

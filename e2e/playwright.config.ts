@@ -1,25 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
-import { aloneProject, labCount } from './place';
+import { labCount } from './place';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** The dearest first: begun last, one of them would keep its lab at work while the other has nothing left to do. */
-const dearest = /^(16|17|18|19|20|21|22|26|27|28)-/;
-/** Shows pages as full as the cluster has made them, so it comes after what has made something. */
-const late = /^14-/;
-
-/** A file that holds something against a clock says so itself, with the lock that lets nothing run beside it. */
-function projectOf(file: string): string {
-  if (readFileSync(here(file), 'utf8').includes("lock: '-exclusive-'")) return aloneProject;
-  return dearest.test(file) ? 'dearest' : late.test(file) ? 'late' : 'others';
-}
+/**
+ * The dearest first, as `npm run test:times` last told them: begun last, one of them would keep its lab at work while
+ * the others have nothing left to do.
+ */
+const dearest = ['26', '24', '14', '19', '20', '23', '18', '22', '06', '17', '16', '09', '29'];
 
 const files = readdirSync(here('.')).filter((name) => name.endsWith('.e2e.ts'));
-const project = (name: string) => ({
-  name,
-  testMatch: files.filter((file) => projectOf(file) === name).map((file) => `**/${file}`),
-});
+const numbers = new Set([...dearest, ...files.map((file) => file.slice(0, 2))]);
 const systemBrowser = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 export default defineConfig({
@@ -30,10 +22,7 @@ export default defineConfig({
   // The tests of one worker share one cluster. One that fails by chance has found something: no second try.
   workers: labCount,
   // They begin in this order. None depends on another: where one fails, the others run all the same.
-  projects: ['dearest', 'late', 'others', aloneProject]
-    .map(project)
-    // One without files would take all of them.
-    .filter(({ testMatch }) => testMatch.length > 0),
+  projects: [...numbers].map((number) => ({ name: number, testMatch: `**/${number}-*.e2e.ts` })),
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
