@@ -6,7 +6,7 @@ import type { Lab } from '../lab/lab';
 import type { MemberName } from '../lab/members';
 import { Api } from './api';
 import { replicasOf, trueLeader } from './cluster-truth';
-import { haltPatroni } from './halted-patroni';
+import { patroniOf } from './halted-patroni';
 import { holdCopy } from './held-copy';
 import { HowdahProcess } from './howdah-process';
 import { test } from './lab-fixture';
@@ -58,7 +58,11 @@ test('Howdah killed in a request, in a job on a host, at the gate and after the 
   try {
     const api = new Api(howdah.url);
     await waitFor('it to know the cluster', 30_000, async () => (await api.snapshot()).health === 'healthy');
+    const halt = patroniOf(lab, other);
     const id = await startWhenReady(api, replica, afterA);
+    // A request to Patroni: it is sent, and one member does not say that it has heard of it. It was seen to answer, and
+    // before the request goes out hosts are asked for long enough to halt it.
+    const hear = halt();
     const untilIn = (step: string, words = /(?:)/) =>
       waitFor(
         `it to be in «${step}»`,
@@ -76,10 +80,6 @@ test('Howdah killed in a request, in a job on a host, at the gate and after the 
       howdah = await howdah.again();
     };
 
-    // A request to Patroni: it is sent, and one member does not say that it has heard of it. Patroni is halted there
-    // once the step has begun, so once it was seen to answer.
-    await untilIn('pause');
-    const hear = haltPatroni(lab, other);
     try {
       await untilIn('pause', new RegExp(`${other} not yet`));
       await howdah.kill();

@@ -3,7 +3,6 @@ import { expect, type Page } from 'playwright/test';
 import { parse, stringify } from 'yaml';
 import type { DrillReport } from '@/lib/contract/drills';
 import { operationSchema } from '@/lib/contract/operations';
-import { listProcesses } from '../lab/processes';
 import { Api } from './api';
 import { faultsOf } from './axe';
 import { askCluster, replicasOf, trueLeader } from './cluster-truth';
@@ -14,11 +13,11 @@ import {
   drillSchemas,
   expectExact,
   keepDrillRows,
+  loadSessions,
 } from './drill-log';
 import { DrillPage } from './drill-page';
 import { HowdahProcess, writeSettings } from './howdah-process';
 import { test } from './lab-fixture';
-import { projectFolder } from './place';
 import { waitFor } from './wait';
 
 /** For what is certain to come; nothing here is held against a clock. */
@@ -47,12 +46,6 @@ async function verdictOf(page: Page): Promise<string> {
 function shownMs(text: string, what: 'writes' | 'reads'): number {
   const found = new RegExp(`${what} failed for (?:at least )?([\\d,.]+) ms`, 'i').exec(text)?.[1];
   return Number(found?.replaceAll(',', '') ?? Number.NaN);
-}
-
-/** How many loads of this Howdah run. */
-function loads(): number {
-  const program = `${projectFolder}/lib/upstream/postgres/load/load-main.ts`;
-  return listProcesses().filter(({ command }) => command.includes(program)).length;
 }
 
 test.beforeEach(async ({ lab }) => keepDrillRows(lab));
@@ -172,7 +165,7 @@ test('the Stop button ends a drill early, says by whom, and names rows that are 
   await drill.choose('Nothing', { 'Duration, seconds': '600' });
   const id = await drill.start();
   await expect(page.getByText('Writes never failed').first()).toBeVisible({ timeout: patienceMs });
-  expect(loads()).toBe(1);
+  expect(await loadSessions(lab)).toBeGreaterThan(0);
   const writesOf = async (writer: number) =>
     (await drillLog(api, id)).flatMap((line) =>
       line.type === 'request' && line.purpose === 'writes' && line.connection === writer ? [line] : [],
@@ -215,7 +208,7 @@ test('the Stop button ends a drill early, says by whom, and names rows that are 
   await expectExact(lab, api, report);
   await expect(page.getByRole('region', { name: 'Account of the rows' })).toContainText('3 lost of');
   await expect(page.getByRole('region', { name: 'Errors', exact: true })).toContainText('23505');
-  expect(loads()).toBe(0);
+  expect(await loadSessions(lab)).toBe(0);
   expect(await drillSchemas(lab)).toBe(0);
 });
 
@@ -279,7 +272,7 @@ test('on a cluster that is no lab it warns, wants the name typed, and leaves not
       return members.find((member) => member.name === first)?.patroni.status === 'unreachable';
     });
     expect(await drillSchemas(lab)).toBe(1);
-    expect(loads()).toBe(1);
+    expect(await loadSessions(lab)).toBeGreaterThan(0);
     await howdah.kill();
     // After its ttl Patroni itself does not know any more that there was such a member.
     await waitFor('Patroni to forget it', patienceMs, async () => {
@@ -296,7 +289,7 @@ test('on a cluster that is no lab it warns, wants the name typed, and leaves not
       'what the load told until then is kept',
     ).toBeGreaterThan(0);
     expect(log.at(-1)?.type).not.toBe('ended');
-    expect(loads()).toBe(0);
+    expect(await loadSessions(lab)).toBe(0);
     expect(await drillSchemas(lab)).toBe(0);
     expect((await trueLeader(lab)).timeline).toBe(timeline);
     await waitFor('every member to be back', patienceMs, async () => {

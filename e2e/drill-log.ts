@@ -88,6 +88,13 @@ export async function changeDrillRows(
 }
 
 /** How many schemas of drills there are. */
+/** Sessions of a drill's load on the leader: the load of another lab's drill has none there. */
+export async function loadSessions(lab: Lab): Promise<number> {
+  const { leader } = await trueLeader(lab);
+  const sql = "select count(*) from pg_stat_activity where application_name = 'howdah drill'";
+  return Number(await lab.psql(leader, sql, 'app'));
+}
+
 export async function drillSchemas(lab: Lab): Promise<number> {
   const { leader } = await trueLeader(lab);
   const sql = "select count(*) from pg_namespace where nspname like 'howdah\\_drill\\_%'";

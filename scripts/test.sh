@@ -16,21 +16,22 @@ default_lab_dir=/var/tmp/howdah-lab-test
 export HOWDAH_LAB_DIR=${HOWDAH_TEST_LAB_DIR:-$default_lab_dir}
 export HOWDAH_LAB_ADDRESS=${HOWDAH_TEST_LAB_ADDRESS:-127.0.1.10}
 
-# Labs side by side take less time where the machine keeps up with them: each waits more than it works. On a slow
+# Two labs side by side take less time where the machine keeps up with them: each waits as much as it works. On a slow
 # machine, or one that others keep busy, they stand in each other's way: how long the checks took, and how idle it is
-# after them, tells. Three labs with their browsers and the build take 4 GB of memory.
+# after them, tells. Two labs with their browsers and the build take 4 GB of memory.
 slow_checks_seconds=180
-idle_percent_for_two=35
-idle_percent_for_three=70
-free_mb_for_more=6000
+least_idle_percent=70
+least_free_mb=5000
 export HOWDAH_E2E_LABS=${HOWDAH_E2E_LABS:-}
 choose_labs() {
   local checks_seconds=$1 idle free_mb
   if [[ -n $HOWDAH_E2E_LABS ]]; then return 0; fi
   idle=$(idle_percent)
   free_mb=$(awk '/^MemAvailable:/ { print int($2 / 1024) }' /proc/meminfo)
-  HOWDAH_E2E_LABS=$((1 + (idle >= idle_percent_for_two) + (idle >= idle_percent_for_three)))
-  if ((checks_seconds > slow_checks_seconds || free_mb < free_mb_for_more)); then HOWDAH_E2E_LABS=1; fi
+  HOWDAH_E2E_LABS=2
+  if ((checks_seconds > slow_checks_seconds || idle < least_idle_percent || free_mb < least_free_mb)); then
+    HOWDAH_E2E_LABS=1
+  fi
   say "The checks took $checks_seconds s, the machine is $idle % idle and has $free_mb MB to spare: labs side by side: $HOWDAH_E2E_LABS."
 }
 
