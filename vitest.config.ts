@@ -23,8 +23,8 @@ export default defineConfig({
           // Files share a process, not their modules: most of the time went into starting a process a file.
           isolate: false,
           // A guard against hanging, not a measure: some tests start real processes, on however slow a machine.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // A loop that ran for nothing, a callback that was never called: a test that has asserted nothing fails.
           expect: { requireAssertions: true },
           include: ['**/*.test.ts', '**/*.test.tsx'],
@@ -38,8 +38,8 @@ export default defineConfig({
           // What needs an engine of its own takes seconds to begin.
           include: ['lib/store/**/*.test.ts', '**/*.store.test.ts'],
           exclude: ignored,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

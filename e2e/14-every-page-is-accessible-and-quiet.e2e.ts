@@ -103,29 +103,33 @@ test('the same of a cluster with a member that is down: what is found, and why',
   expect(await lookAtAll(browser, visits)).toEqual([]);
 });
 
-test('a change of scheme is there at once, by the system and by the button: nothing fades from one to the other', async ({
-  page,
-  api,
-}) => {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await openLive(page, `/clusters/${api.cluster}`);
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const light = await background();
-  const transitions = await noteTransitions(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const faded = await transitions();
-  const dark = await background();
-  expect(dark).not.toBe(light);
-  const themeButton = page.getByRole('button', { name: /^Theme/ });
-  for (const [theme, colour] of [
-    ['light', light],
-    ['dark', dark],
-    ['system', dark],
-  ]) {
-    await themeButton.click();
-    await expect(themeButton).toContainText(`Theme${theme}`);
-    faded.push(...(await transitions()));
-    expect(await background()).toBe(colour);
-  }
-  expect(faded).toEqual([]);
+test.describe('with motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('a change of scheme is there at once, by the system and by the button: nothing fades from one to the other', async ({
+    page,
+    api,
+  }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await openLive(page, `/clusters/${api.cluster}`);
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await background();
+    const transitions = await noteTransitions(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const faded = await transitions();
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    const themeButton = page.getByRole('button', { name: /^Theme/ });
+    for (const [theme, colour] of [
+      ['light', light],
+      ['dark', dark],
+      ['system', dark],
+    ]) {
+      await themeButton.click();
+      await expect(themeButton).toContainText(`Theme${theme}`);
+      faded.push(...(await transitions()));
+      expect(await background()).toBe(colour);
+    }
+    expect(faded).toEqual([]);
+  });
 });

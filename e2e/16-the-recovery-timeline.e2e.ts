@@ -10,6 +10,7 @@ import { complaintsOf } from './every-page';
 import { test } from './lab-fixture';
 import { changePatroni } from './patroni-change';
 import { RecoveryTimelinePage } from './recovery-page';
+import { isArchived } from './repository-truth';
 import { waitFor } from './wait';
 
 async function recoveryOf(api: Api) {
@@ -55,7 +56,7 @@ async function archiveSegments(lab: Lab, count: number): Promise<string[]> {
 function setApart(folder: string): void {
   let nextSeconds = Number.POSITIVE_INFINITY;
   for (const name of readdirSync(folder).sort().reverse()) {
-    if (!/^[0-9A-F]{24}-/.test(name)) continue;
+    if (!isArchived(name)) continue;
     const file = join(folder, name);
     const seconds = Math.floor(statSync(file).mtimeMs / 1000);
     if (seconds < nextSeconds) {

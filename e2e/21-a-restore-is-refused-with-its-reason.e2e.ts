@@ -9,6 +9,7 @@ import { HowdahProcess, writeSettings } from './howdah-process';
 import { test } from './lab-fixture';
 import { findSsh, loseSsh } from './lost-ssh';
 import { changePatroni, resumePatroni } from './patroni-change';
+import { isArchived } from './repository-truth';
 import { RestoreDialog } from './restore-page';
 import { aMoment } from './restored';
 import { waitFor } from './wait';
@@ -22,7 +23,7 @@ function newestWal(lab: Lab): string {
     .sort()
     .reverse();
   const last = readdirSync(join(archive, folder))
-    .filter((name) => /^[0-9A-F]{24}-/.test(name))
+    .filter((name) => isArchived(name))
     .sort()
     .at(-1);
   if (last === undefined) throw new Error('there is no WAL');

@@ -47,3 +47,8 @@ export function largestFileOf(lab: Lab, label: string): string {
   if (largest === undefined) throw new Error(`${folder} holds no file`);
   return largest;
 }
+
+/** The name of a WAL segment in the repository; one that pgBackRest is still writing is none yet. */
+export function isArchived(name: string): boolean {
+  return /^[0-9A-F]{24}-[0-9a-f]{40}(\.\w+)?$/.test(name);
+}

@@ -18,9 +18,6 @@ import * as clusterRoute from './clusters/[cluster]/route';
 import * as liveRoute from './live/route';
 import * as operationRoute from './operations/[id]/route';
 
-// The embedded store is compiled first, on a machine that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 120_000 });
-
 let folder: string;
 let patroni: ScriptedServer;
 let howdah: RunningHowdah;

@@ -1,11 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DrillReport } from '@/lib/contract/drills';
 import type { Operation } from '@/lib/contract/operations';
 import { drillScenarios, wrongWith } from './fixtures/scenarios';
 import type { CourseOptions, SiteCourse } from './fixtures/site/course';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Ran {
   readonly course: SiteCourse;

@@ -140,10 +140,13 @@ export function createEngine(parts: EngineParts): Engine {
   ): Promise<KindPlan> => {
     const { name } = port.settings;
     const lane = laneOfKind[prepared.kind];
+    // pgBackRest is asked twice a minute: a backup that was seen then may have ended since.
+    if (snapshot.repository.backupRunning) await port.freshenRepository(0);
     const others = beside(name).filter((other) => !isOwn || laneOfKind[other.kind] !== lane);
     return prepared.plan({
       snapshot: {
         ...snapshot,
+        repository: port.snapshot().repository,
         operation: isOwn && lane === 'cluster' ? null : current(name),
         sideOperations: others,
       },

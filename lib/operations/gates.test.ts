@@ -1,11 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
 import { restoreScenario, wrongWith } from './fixtures/scenarios';
 import type { SimulatedHowdah } from './fixtures/simulated-howdah';
 import type { SiteCourse } from './fixtures/site/course';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Waiting {
   readonly course: SiteCourse;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import { lockedBackup, verifyDamaged, verifyWhole } from '@/lib/domain/repository/recorded-logs';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
@@ -10,9 +10,6 @@ import {
 import { type Behaviour, goodBackup, SimulatedRepository } from './fixtures/simulated-repository';
 import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 let store: MemoryStore;
 let clock: VirtualClock;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Operation, OperationRequest } from '@/lib/contract/operations';
 import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import { exampleIndex, exampleSet, exampleWal } from '@/lib/domain/recovery/example-archive';
@@ -12,9 +12,6 @@ import {
 import { SimulatedScratchHost } from './fixtures/simulated-scratch-host';
 import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 let store: MemoryStore;
 let clock: VirtualClock;

@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
 import { killPointsOf, killWhens, runKilled } from './fixtures/kill-points';
 import { type CourseOptions, harmTo, SiteCourse } from './fixtures/site/course';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const restoreOnto = (member: string, over: Partial<CourseOptions> = {}): SiteCourse =>
   new SiteCourse({
@@ -312,4 +309,29 @@ test('a member restored onto that leads already, for somebody has resumed the cl
   expect(operation.status).toBe('unknown');
   expect(operation.summary).toContain('node1 leads, with the data that was restored');
   expect(operation.summary).not.toContain('Nothing was lost');
+});
+
+describe('a backup', () => {
+  /** It holds its lock or not when pgBackRest is asked on the clock, and the other way round in the next moment. */
+  const restoreBeside = (wasHeld: boolean) =>
+    restoreOnto('node2', {
+      prepare: ({ site }) => {
+        const lock = { holds: wasHeld };
+        site.archive.lock = lock;
+        site.snapshot();
+        lock.holds = !wasHeld;
+      },
+    });
+
+  test('that has ended since pgBackRest was asked is in nobody’s way', async () => {
+    expect((await restoreBeside(true).run()).status).toBe('succeeded');
+  });
+
+  test('that has begun since is seen before anything is touched', async () => {
+    const course = restoreBeside(false);
+    const operation = await course.run();
+    expect(operation).toMatchObject({ status: 'failed', needsPerson: null });
+    expect(operation.summary).toContain('a backup has begun');
+    expect(whole(course)).toEqual(wholeUnder('node1', ['node2', 'node3']));
+  });
 });

@@ -1,9 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { drillScenarios, restoreScenario, scenarios } from './fixtures/scenarios';
 import { runOnShape, shapes } from './fixtures/shapes';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const readless = 'refused: The port for reads does not answer';
 const writeless = 'refused: The port for writes does not answer';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract/operations';
 import { SimulatedCluster } from './fixtures/simulated-cluster';
 import {
@@ -8,9 +8,6 @@ import {
 } from './fixtures/simulated-howdah';
 import { MemoryStore } from './fixtures/site/memory-store';
 import { VirtualClock } from './fixtures/virtual-clock';
-
-// Hours of simulated time take a moment of a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 let store: MemoryStore;
 let clock: VirtualClock;

@@ -17,6 +17,8 @@ const askMs = 20_000;
 const toldWithinMs = 4_000;
 /** How old the listing of the archive may be while a plan is looked at; right before the start it is made anew. */
 export const planListingMs = 30_000;
+/** A backup may have begun since pgBackRest was last asked. */
+const knownMs = 5_000;
 
 export interface Gathered {
   readonly facts: RestoreFacts;
@@ -73,7 +75,7 @@ export async function resolve(
   listingMs: number,
 ): Promise<RestorePathAnswer> {
   // The listing is made for the stanza and the backups that are known: of what pgBackRest said before they may be gone.
-  await port.freshenRepository(listingMs);
+  await port.freshenRepository(Math.min(listingMs, knownMs));
   const index = await port.recoveryIndex(listingMs);
   if (index.ok) {
     const { target, timeline, set, repository } = input;

@@ -79,6 +79,10 @@ async function prepare(context: StepContext, input: RestoreInput): Promise<void>
   if (plan === null || aim === null || isBlocked(gathered.facts.answer.checks)) {
     throw new Trouble('the cluster is not any more as it was when this was planned');
   }
+  if (port.snapshot().repository.backupRunning)
+    throw new Trouble(
+      'a backup has begun since this was planned, and would fail. Wait for its end, or stop it',
+    );
   await context.remember({ sentAtMs: clock.nowMs(), plan, aim });
 }
 
