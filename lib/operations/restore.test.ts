@@ -312,13 +312,13 @@ test('a member restored onto that leads already, for somebody has resumed the cl
 });
 
 describe('a backup', () => {
-  /** It holds its lock or not when pgBackRest is asked on the clock, and the other way round in the next moment. */
+  /** It holds its lock or not when pgBackRest is asked, and the other way round in the next moment. */
   const restoreBeside = (wasHeld: boolean) =>
     restoreOnto('node2', {
       prepare: ({ site }) => {
         const lock = { holds: wasHeld };
         site.archive.lock = lock;
-        site.snapshot();
+        void site.port.freshenRepository(0);
         lock.holds = !wasHeld;
       },
     });

@@ -11,6 +11,8 @@ import { Trouble } from './trouble';
 
 /** So long a member that does not follow yet is left to Patroni: it rewinds, and starts PostgreSQL. */
 const patienceMs = 90_000;
+/** A leader that falls silent again and again does not keep a person from being called. */
+const mostBeginnings = 4;
 /** So long a member that is reinitialized may stand still without copying. */
 const stillMs = 600_000;
 const lookMs = 500;
@@ -47,7 +49,7 @@ export async function bringToFollow(
   members: readonly RestoreMember[],
   rules: FollowRules,
 ): Promise<readonly string[]> {
-  let late = await untilFollowing(context, leader, members, patienceMs);
+  let { late, isKnown } = await untilFollowing(context, leader, members, patienceMs);
   const { reinitialized = [], copyWanted = [] } = memoryOf(context);
   const refused = new Map<string, string>();
   for (const { name } of late) {
@@ -56,8 +58,10 @@ export async function bringToFollow(
   }
   const toCopy = late.filter(
     ({ name }) =>
-      copyWanted.includes(name) ||
-      (!reinitialized.includes(name) && (refused.has(name) || rules.mayCopy(name))),
+      // Beside a leader that does not answer nobody is known to be late.
+      isKnown &&
+      (copyWanted.includes(name) ||
+        (!reinitialized.includes(name) && (refused.has(name) || rules.mayCopy(name)))),
   );
   if (toCopy.length > 0) {
     for (const { name } of toCopy) {
@@ -73,7 +77,7 @@ export async function bringToFollow(
     });
     for (const member of toCopy) await copyAnew(context, member);
     await untilCopied(context, leader, toCopy);
-    late = await untilFollowing(context, leader, members, patienceMs);
+    ({ late, isKnown } = await untilFollowing(context, leader, members, patienceMs));
   }
   if (late.length > 0) throw await trouble(context, leader, late);
   return memoryOf(context).reinitialized ?? [];
@@ -103,29 +107,48 @@ async function stateOf(context: StepContext, member: RestoreMember): Promise<str
   return own.value.replicationState ?? own.value.state;
 }
 
-/** Those that do not stream on the leader's timeline within `withinMs`, itself or through another replica. */
+interface Following {
+  readonly late: readonly RestoreMember[];
+  /** False while the leader itself does not answer: then all are late, and none is known to be. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * Those that do not stream on the leader's timeline, itself or through another replica, once each of them has not for
+ * `withinMs`. It begins anew with each answer that the leader misses: when it restarts, everybody stops streaming.
+ */
 async function untilFollowing(
   context: StepContext,
   leader: RestoreMember,
   members: readonly RestoreMember[],
   withinMs: number,
-): Promise<readonly RestoreMember[]> {
+): Promise<Following> {
+  const { clock } = context;
+  const lateSinceMs = new Map<string, number>();
   let late = members;
-  await until(context, { everyMs: lookMs, withinMs }, async () => {
+  let isKnown = false;
+  await until(context, { everyMs: lookMs, withinMs: withinMs * mostBeginnings }, async () => {
     const leading = await patroniOf(context, leader);
     const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
+    isKnown = leading.ok;
     late = members.filter((member, index) => {
       const own = answers[index];
       return own?.ok !== true || !leading.ok || !follows(member.name, own.value, leading.value);
     });
+    for (const { name } of members) {
+      const isLate = isKnown && late.some((one) => one.name === name);
+      if (!isLate) lateSinceMs.delete(name);
+      else if (!lateSinceMs.has(name)) lateSinceMs.set(name, clock.nowMs());
+    }
     const words = late.map((member) => {
       const own = answers[members.indexOf(member)];
       return `${member.name}: ${own?.ok === true ? (own.value.replicationState ?? own.value.state) : 'no answer'}`;
     });
     context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
-    return late.length === 0 ? true : null;
+    const isOver = (name: string) => clock.nowMs() - (lateSinceMs.get(name) ?? clock.nowMs()) >= withinMs;
+    return late.length === 0 || (isKnown && late.every(({ name }) => isOver(name))) ? true : null;
   });
-  return late;
+  return { late, isKnown };
 }
 
 /** While one copies it is waited for, however long; a person can stop that. */
@@ -136,7 +159,7 @@ async function untilCopied(
 ): Promise<void> {
   let movedAtMs = context.clock.nowMs();
   for (;;) {
-    const late = await untilFollowing(context, leader, members, 0);
+    const { late } = await untilFollowing(context, leader, members, 0);
     if (late.length === 0) return;
     const answers = await Promise.all(late.map((member) => patroniOf(context, member)));
     if (answers.some((own) => own.ok && own.value.state === copyingState)) movedAtMs = context.clock.nowMs();
