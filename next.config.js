@@ -7,18 +7,6 @@ const nextConfig = {
   // Types are checked by `npm run check:types`, once.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
-  async headers() {
-    return [
-      {
-        source: '/:path*',
-        headers: [
-          { key: 'X-Frame-Options', value: 'DENY' },
-          { key: 'X-Content-Type-Options', value: 'nosniff' },
-          { key: 'Referrer-Policy', value: 'same-origin' },
-        ],
-      },
-    ];
-  },
 };
 
 export default nextConfig;

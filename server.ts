@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
 import next from 'next';
+import { passFrontDoor, refuseUpgrade } from '@/lib/http/front-door';
 import { loadSettings } from '@/lib/settings/load';
 import { SettingsError } from '@/lib/settings/settings-error';
 import type { Settings } from '@/lib/settings/types';
@@ -17,37 +17,18 @@ function readSettings(): Settings {
   }
 }
 
-// A page elsewhere whose name is made to point at this address (DNS rebinding) must not be served.
-function mayBeCalledBy(hostHeader: string | undefined, settings: Settings): boolean {
-  if (hostHeader === undefined || !URL.canParse(`http://${hostHeader}`)) return false;
-  const name = new URL(`http://${hostHeader}`).hostname.replace(/^\[|\]$/g, '');
-  return (
-    isIP(name) !== 0 ||
-    name === 'localhost' ||
-    [settings.listen.host, ...settings.allowedHosts].includes(name)
-  );
-}
-
-function refuse(response: ServerResponse, host: string | undefined): void {
-  response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
-  response.end(
-    `Howdah does not answer to the name ${JSON.stringify(host ?? '')}. Add it to allowedHosts in howdah.yaml.\n`,
-  );
-}
-
 async function serve(): Promise<void> {
   const settings = readSettings();
   const { host, port } = settings.listen;
-  const app = next({ dev: process.argv.includes('--dev'), hostname: host, port });
+  const isDevelopment = process.argv.includes('--dev');
+  const app = next({ dev: isDevelopment, hostname: host, port });
   const handle = app.getRequestHandler();
   await app.prepare();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (!mayBeCalledBy(request.headers.host, settings)) {
-      refuse(response, request.headers.host);
-      return;
-    }
+    if (!passFrontDoor(request, response, settings, isDevelopment)) return;
     handle(request, response).catch(() => response.destroy());
   });
+  if (!isDevelopment) server.on('upgrade', (_request, socket) => refuseUpgrade(socket));
   server.on('error', (error: NodeJS.ErrnoException) => {
     const why =
       error.code === 'EADDRINUSE'

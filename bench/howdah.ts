@@ -6,11 +6,15 @@ import { join } from 'node:path';
 
 export interface RunningHowdah {
   readonly url: string;
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
 /** A Howdah of its own, as `npm start` runs it, on a free port and with an empty store. */
-export async function startHowdah(settingsFile: string): Promise<RunningHowdah> {
+export async function startHowdah(
+  settingsFile: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningHowdah> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), 'howdah-bench-'));
   const child = spawn(process.execPath, ['.next/howdah.mjs'], {
@@ -20,6 +24,7 @@ export async function startHowdah(settingsFile: string): Promise<RunningHowdah> 
       HOWDAH_DATA: data,
       HOWDAH_PORT: String(port),
       HOWDAH_LOG_LEVEL: 'error',
+      ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -27,6 +32,7 @@ export async function startHowdah(settingsFile: string): Promise<RunningHowdah> 
   await untilHealthy(url, child);
   return {
     url,
+    pid: child.pid,
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

@@ -13,9 +13,10 @@ import { measurePatroniRequests } from './patroni-requests';
 import { measureRecoveryTimeline } from './recovery-timeline';
 import { measureRestore } from './restore-time';
 import { measureRoutingFaults } from './routing-faults';
+import { measureStreamChurn } from './stream-churn';
 import { measureSwitchover } from './switchover-time';
 
-const chromiumPath = '/usr/bin/chromium';
+const chromiumPath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 const lab = benchLab();
 const results: BenchResult[] = [];
@@ -36,12 +37,14 @@ async function take(name: string, measure: () => Promise<BenchResult>): Promise<
 
 function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    ...(existsSync(chromiumPath) ? { executablePath: chromiumPath } : {}),
+    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
     args: ['--no-sandbox', '--disable-background-networking'],
   });
 }
 
 async function withoutLab(): Promise<void> {
+  await take('stream-churn', measureStreamChurn);
+  if (only.length > 0 && !only.includes('recovery-timeline')) return;
   const browser = await launchBrowser();
   try {
     await take('recovery-timeline', () => measureRecoveryTimeline(browser));
@@ -81,5 +84,6 @@ async function onLab(): Promise<void> {
 }
 
 await withoutLab();
-if (only.length === 0 || only.some((name) => name !== 'recovery-timeline')) await withLab();
+if (only.length === 0 || only.some((name) => name !== 'recovery-timeline' && name !== 'stream-churn'))
+  await withLab();
 process.exitCode = results.every((result) => result.figures.every((figure) => figure.kept)) ? 0 : 1;

@@ -33,6 +33,15 @@ const badRequests: readonly BadRequest[] = [
     gets: '403 forbidden',
     names: /elsewhere\.example/,
   },
+  // Decoded once, it is a name that nobody has; twice it would be «demo».
+  { path: '/api/clusters/%2564emo', gets: '404 unknown_cluster', names: /%64emo/ },
+  { path: '/api/clusters/%E0%A4%A', gets: '400 invalid_input', names: /percent/ },
+  {
+    path: '/api/live',
+    headers: { 'Sec-Fetch-Site': 'cross-site' },
+    gets: '403 forbidden',
+    names: /pages elsewhere/,
+  },
   { path: '/api/clusters/demo/teapots', gets: '404 unknown_endpoint', names: /teapots/ },
   { method: 'DELETE', path: '/api/clusters/demo', gets: '405 method_not_allowed', names: /GET.*DELETE/ },
   {
@@ -77,4 +86,21 @@ test('a name that is made to point here by somebody else is not served', async (
       .end();
   });
   expect(status).toBe(403);
+});
+
+test('a page runs only scripts with the nonce of its own answer', async ({ api }) => {
+  const seen = new Set<string>();
+  for (const path of ['/', '/clusters/demo', '/nothing']) {
+    const answer = await fetch(api.url + path);
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '')?.[1] ?? '';
+    expect(nonce, path).not.toBe('');
+    seen.add(nonce);
+    const scripts = [...(await answer.text()).matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+    expect(scripts.length, path).toBeGreaterThan(0);
+    expect(
+      scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`)),
+      path,
+    ).toEqual([]);
+  }
+  expect(seen.size).toBe(3);
 });

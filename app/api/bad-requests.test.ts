@@ -8,6 +8,7 @@ import { composeHowdah, type RunningHowdah } from '@/lib/runtime/compose-howdah'
 import { recordedText } from '@/lib/upstream/patroni/recordings';
 import { answerWith, type ScriptedServer, startScriptedServer } from '@/lib/upstream/scripted-server';
 import * as unknownRoute from './[...rest]/route';
+import * as backupRoute from './clusters/[cluster]/backups/[label]/route';
 import * as backupsRoute from './clusters/[cluster]/backups/route';
 import * as diagnosisRoute from './clusters/[cluster]/members/[member]/diagnosis/route';
 import * as logRoute from './clusters/[cluster]/members/[member]/logs/[log]/route';
@@ -16,6 +17,7 @@ import * as plansRoute from './clusters/[cluster]/plans/route';
 import * as replicationRoute from './clusters/[cluster]/replication/route';
 import * as clusterRoute from './clusters/[cluster]/route';
 import * as liveRoute from './live/route';
+import * as cancelRoute from './operations/[id]/cancel/route';
 import * as operationRoute from './operations/[id]/route';
 
 let folder: string;
@@ -100,6 +102,7 @@ interface BadRequest {
   readonly names: RegExp;
 }
 
+const nobody = '00000000-0000-4000-8000-000000000000';
 const demo = { cluster: 'demo' };
 const nowhere = { cluster: 'nowhere' };
 const json = { 'Content-Type': 'application/json' };
@@ -345,6 +348,66 @@ const badRequests: readonly (readonly [what: string, bad: BadRequest])[] = [
       names: /order/,
     },
   ],
+  [
+    'a change by a page elsewhere that hides its origin',
+    {
+      ...start({ kind: 'switchover', input: {} }),
+      headers: { ...json, 'Sec-Fetch-Site': 'cross-site' },
+      status: 403,
+      code: 'forbidden',
+      names: /pages elsewhere/,
+    },
+  ],
+  [
+    'a change that a form could send',
+    {
+      route: cancelRoute,
+      method: 'POST',
+      path: `/operations/${nobody}/cancel`,
+      params: { id: nobody },
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'a=b',
+      status: 415,
+      code: 'unsupported_media_type',
+      names: /Content-Type: application\/json/,
+    },
+  ],
+  ...(
+    [
+      ['a live stream', liveRoute, '/live', {}],
+      [
+        'a look at a host',
+        diagnosisRoute,
+        '/clusters/demo/members/node1/diagnosis?fresh=1',
+        { ...demo, member: 'node1' },
+      ],
+      [
+        'a log',
+        logRoute,
+        '/clusters/demo/members/node1/logs/patroni',
+        { ...demo, member: 'node1', log: 'patroni' },
+      ],
+      [
+        'the files of a backup',
+        backupRoute,
+        '/clusters/demo/backups/20000101-000000F',
+        { ...demo, label: '20000101-000000F' },
+      ],
+    ] as const
+  ).flatMap(([what, route, path, params]) =>
+    (['cross-site', 'same-site'] as const).map((site): readonly [string, BadRequest] => [
+      `${what} for a page elsewhere (${site})`,
+      {
+        route,
+        path,
+        params,
+        headers: { 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors' },
+        status: 403,
+        code: 'forbidden',
+        names: /pages elsewhere/,
+      },
+    ]),
+  ),
 ];
 
 it.each(badRequests)(
@@ -382,4 +445,13 @@ it('a request that is right gets through the same routes', async () => {
   const answer = await plansRoute.POST(request, { params: Promise.resolve(params) });
   expect(answer.status, await answer.clone().text()).toBe(200);
   expect(await answer.json()).toMatchObject({ kind: 'switchover' });
+});
+
+it('HEAD of what holds or starts something does nothing, and is answered', async () => {
+  const before = howdah.metrics().match(/^howdah_browsers\S* .*$/m)?.[0];
+  const head = new Request('http://howdah.example/api/live', { method: 'HEAD' });
+  const answer = await liveRoute.GET(head, { params: Promise.resolve({}) });
+  expect(answer.status).toBe(200);
+  expect(answer.body).toBeNull();
+  expect(howdah.metrics().match(/^howdah_browsers\S* .*$/m)?.[0]).toBe(before);
 });

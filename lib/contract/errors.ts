@@ -19,6 +19,7 @@ export const errorStatus = {
   too_large: 413,
   unsupported_media_type: 415,
   not_configured: 422,
+  too_many: 429,
   internal: 500,
   upstream_unreachable: 502,
   not_ready: 503,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type ErrorBody, type ErrorCode, errorStatus } from '@/lib/contract/errors';
 import { HowdahError, isHowdahError } from '@/lib/contract/howdah-error';
+import { peerHeader } from '@/lib/http/front-door';
 import { logger } from '@/lib/http/log';
 import { getHowdah } from '@/lib/runtime/get-howdah';
 import type { Howdah } from '@/lib/runtime/howdah';
@@ -28,9 +29,13 @@ type NextHandler = (
 
 /**
  * The one way in for every route handler: whatever is thrown becomes an error of the closed set, with a request
- * id that is also in the log. Methods without a handler answer `method_not_allowed` in the same form.
+ * id that is also in the log. Methods without a handler answer `method_not_allowed` in the same form. `startsWork`:
+ * its GET holds or starts something, so that no page elsewhere may cause it, and HEAD does nothing.
  */
-export function routes(handlers: Partial<Record<Method, Handler>>): Record<Method, NextHandler> {
+export function routes(
+  handlers: Partial<Record<Method, Handler>>,
+  { startsWork = false }: { readonly startsWork?: boolean } = {},
+): Record<Method, NextHandler> {
   const allowed = methods.filter((method) => handlers[method] !== undefined);
   const wrap =
     (method: Method): NextHandler =>
@@ -45,11 +50,14 @@ export function routes(handlers: Partial<Record<Method, Handler>>): Record<Metho
             `${url.pathname} takes ${allowed.join(' and ')}, not ${method}`,
           );
         }
-        if (method !== 'GET') refuseForeignOrigin(request);
+        if (method !== 'GET' || startsWork) refuseOtherSites(request);
+        // Next answers HEAD by way of GET.
+        if (request.method === 'HEAD' && startsWork) return new Response(null);
         const params = Object.fromEntries(
           Object.entries((await context.params) ?? {}).map(([name, value]) => [
             name,
-            decodeURIComponent(Array.isArray(value) ? value.join('/') : value),
+            // Next has decoded it.
+            Array.isArray(value) ? value.join('/') : value,
           ]),
         );
         return await handler({ request, howdah: await getHowdah(), params, url });
@@ -73,10 +81,9 @@ export function param(params: Readonly<Record<string, string>>, name: string): s
   return value;
 }
 
-/** Who asked. Until there is a login it is whoever reaches Howdah, named by address. */
+/** Who asked. Until there is a login it is whoever reaches Howdah, by the address that `front-door.ts` has found. */
 export function requestedBy(request: Request): string {
-  const forwarded = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim();
-  return forwarded === undefined || forwarded === '' ? 'somebody' : forwarded.slice(0, 100);
+  return request.headers.get(peerHeader) ?? 'somebody';
 }
 
 export function answer(value: unknown, status = 200): Response {
@@ -93,13 +100,7 @@ export async function readBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type)) {
-    throw new HowdahError(
-      'unsupported_media_type',
-      'Send JSON with the header Content-Type: application/json',
-    );
-  }
+  requireJson(request);
   const text = await readLimited(request);
   let value: unknown;
   try {
@@ -108,6 +109,13 @@ export async function readBody<Schema extends z.ZodType>(
     throw new HowdahError('invalid_input', 'The body is not JSON');
   }
   return checked(schema, value, 'the body');
+}
+
+/** A form of a page elsewhere cannot send this type. */
+export function requireJson(request: Request): void {
+  const type = request.headers.get('content-type') ?? '';
+  if (/^application\/json\b/i.test(type)) return;
+  throw new HowdahError('unsupported_media_type', 'Send JSON with the header Content-Type: application/json');
 }
 
 async function readLimited(request: Request): Promise<string> {
@@ -139,13 +147,18 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where
   );
 }
 
-// A page elsewhere must not be able to press buttons here through a visitor's browser.
-function refuseForeignOrigin(request: Request): void {
+// A page elsewhere must not be able to press buttons here through a visitor's browser, nor to set Howdah to work.
+function refuseOtherSites(request: Request): void {
   const origin = request.headers.get('origin');
-  if (origin === null) return;
   const host = request.headers.get('host');
-  if (URL.canParse(origin) && new URL(origin).host === host) return;
-  throw new HowdahError('forbidden', `Requests from ${origin} are refused; open Howdah at its own address`);
+  const isForeign = origin !== null && !(URL.canParse(origin) && new URL(origin).host === host);
+  // Browsers say it of every request, also of those without an origin; others do not say it.
+  const site = request.headers.get('sec-fetch-site');
+  if (!isForeign && (site === null || site === 'same-origin' || site === 'none')) return;
+  throw new HowdahError(
+    'forbidden',
+    `Requests from ${isForeign ? origin : 'pages elsewhere'} are refused; open Howdah at its own address`,
+  );
 }
 
 function errorResponse(thrown: unknown, requestId: string, method: string, url: string): Response {

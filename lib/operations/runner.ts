@@ -147,6 +147,7 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
       : { status: 'running', startedAt: new Date(clock.nowMs()).toISOString() },
     true,
   );
+  const passed = new AbortController();
   try {
     const work = async (): Promise<StepEnd> => {
       if (isSent && step.changes === true) {
@@ -157,7 +158,7 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
     };
     // What is put back afterwards must not meet a command of this step that still runs: its end is awaited.
     const outside = run.putBack === undefined ? [leaving, stops.signal] : [leaving];
-    return await Promise.race([work(), aborted(...outside)]);
+    return await Promise.race([work(), aborted(outside, passed.signal)]);
   } catch (error) {
     if (typeof recorder.memory().sentAtMs !== 'number') {
       return { end: 'failed', message: `Nothing was changed: ${errorText(error)}` };
@@ -173,16 +174,19 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
       message: `Howdah failed in this step (${errorText(error)}); what came of it is not known.`,
       needsPerson: lookAtCluster(parts.port, 'See how the cluster stands.'),
     };
+  } finally {
+    passed.abort();
   }
 }
 
-/** Resolves when either aborts; what it resolves with is never read. */
-function aborted(...signals: AbortSignal[]): Promise<StepEnd> {
+/** Resolves when one of them aborts, and listens until `passed`: some of them live as long as Howdah does. */
+function aborted(signals: readonly AbortSignal[], passed: AbortSignal): Promise<StepEnd> {
   return new Promise((resolve) => {
-    const any = AbortSignal.any(signals);
     const done = () => resolve({ end: 'failed', message: 'stopped' });
-    if (any.aborted) done();
-    else any.addEventListener('abort', done, { once: true });
+    for (const signal of signals) {
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', done, { once: true, signal: passed });
+    }
   });
 }
 

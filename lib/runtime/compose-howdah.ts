@@ -31,6 +31,7 @@ import { LateStore } from './late-store';
 import { metricsText } from './metrics';
 import { recoveryPage, recoveryPoint } from './recovery-page';
 import { proveRoutes, routeProbesOf, routingPage } from './routing-page';
+import { SharedQuestions } from './shared-questions';
 import { version } from './version';
 
 const storeHeadStartMs = 5000;
@@ -66,6 +67,12 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     const probes = routeProbes.get(cluster);
     if (probes === undefined) throw new Error(`no probes of ${cluster}`);
     return probes;
+  };
+  const questions = new Map<string, SharedQuestions>();
+  const questionsOf = (cluster: string): SharedQuestions => {
+    const known = questions.get(cluster) ?? new SharedQuestions(cluster);
+    questions.set(cluster, known);
+    return known;
   };
   const diagnoses = new Map<string, Diagnoses>();
   const diagnosesOf = (cluster: string): Diagnoses => {
@@ -237,14 +244,17 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     backup(cluster, label, repository): Promise<BackupDetail> {
       const monitor = monitorOf(cluster);
       const snapshot = monitor.snapshot();
-      return backupPage({
-        settings: monitor.settings,
-        snapshot,
-        reading: snapshot.repository.reading,
-        index: monitor.backupIndex().value,
-        label,
-        repository: repository ?? null,
-      });
+      const key = JSON.stringify(['backup', label, repository]);
+      return questionsOf(cluster).ask(key, () =>
+        backupPage({
+          settings: monitor.settings,
+          snapshot,
+          reading: snapshot.repository.reading,
+          index: monitor.backupIndex().value,
+          label,
+          repository: repository ?? null,
+        }),
+      );
     },
     async recovery(cluster) {
       const { settings, snapshot, state } = recoveryOf(monitorOf(cluster));
@@ -261,7 +271,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     },
     async plan(cluster, request) {
       await monitorOf(cluster).freshen(planAgeMs);
-      return engine.plan(cluster, request);
+      return questionsOf(cluster).ask(JSON.stringify(['plan', request]), () => engine.plan(cluster, request));
     },
     async startOperation(cluster, request, requestedBy) {
       monitorOf(cluster);
@@ -293,11 +303,18 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       return drills.requests(cluster, id);
     },
     diagnosis: (cluster, member, options) => diagnosesOf(cluster).diagnosis(member, options),
-    memberLog: async (cluster, member, log, query) => diagnosesOf(cluster).log(member, log, query),
+    memberLog: async (cluster, member, log, query) => {
+      const diagnoses = diagnosesOf(cluster);
+      const key = JSON.stringify(['log', member, log, query]);
+      return questionsOf(cluster).ask(key, () => diagnoses.log(member, log, query));
+    },
     operation: (id) => engine.get(id),
     cancelOperation: (id, requestedBy) => engine.cancel(id, requestedBy),
     acceptOperation: (id, decision, requestedBy) => engine.accept(id, decision, requestedBy),
-    queryOperation: (id, query) => engine.query(id, query),
+    async queryOperation(id, query) {
+      const { cluster } = await engine.get(id);
+      return questionsOf(cluster).ask(JSON.stringify(['query', id, query]), () => engine.query(id, query));
+    },
     async health() {
       const trouble = await store.ping().then(
         () => null,

@@ -17,15 +17,15 @@ const rowType = { frontend: '0', backend: '1', server: '2' };
 export function statisticsOfCsv(text: string, atMs: number): HaproxyStatistics | null {
   const rows = rowsOf(text);
   if (rows === null) return null;
-  const names = new Set(rows.map((row) => row.pxname ?? '').filter((name) => name !== ''));
-  return {
-    proxies: new Map(
-      [...names].map((name) => {
-        const own = rows.filter((row) => row.pxname === name);
-        return [name, proxyOf(name, own, atMs)];
-      }),
-    ),
-  };
+  const byName = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = row.pxname ?? '';
+    const own = byName.get(name);
+    if (own === undefined) byName.set(name, [row]);
+    else own.push(row);
+  }
+  byName.delete('');
+  return { proxies: new Map([...byName].map(([name, own]) => [name, proxyOf(name, own, atMs)])) };
 }
 
 function rowsOf(text: string): Row[] | null {

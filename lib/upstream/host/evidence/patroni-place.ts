@@ -5,6 +5,9 @@ import type { Answer } from '@/lib/upstream/answer';
 import { lastLine, type RunHostCommand } from '../host-command';
 import { lookMs } from './said';
 
+/** Patroni's file has a few kilobytes. */
+const longestFile = 256 * 1024;
+
 const text = z.coerce.string().optional().catch(undefined);
 const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
@@ -50,6 +53,7 @@ export async function readPatroniPlace(
   });
   const { exitCode, stdout, stderr } = answer.value;
   if (exitCode !== 0) return failed(lastLine(stderr) ?? `cat ended with code ${exitCode}`);
+  if (stdout.length > longestFile) return failed(`${file} is larger than ${longestFile} bytes`);
   const place = placeOf(stdout);
   return place === null
     ? failed(`${file} is no configuration of Patroni with a data_dir`)
@@ -60,7 +64,8 @@ export async function readPatroniPlace(
 export function placeOf(yaml: string): PatroniPlace | null {
   let config: z.infer<typeof configSchema>;
   try {
-    config = configSchema.parse(parse(yaml));
+    // Looking for a key that is there twice would compare each with each.
+    config = configSchema.parse(parse(yaml, { uniqueKeys: false }));
   } catch {
     // Whatever a parser says may quote the file.
     return null;

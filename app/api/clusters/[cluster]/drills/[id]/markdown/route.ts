@@ -5,7 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: async ({ howdah, params }) => {
     const report = await howdah.drill(param(params, 'cluster'), param(params, 'id'));
     return new Response(drillMarkdown(report), {
-      headers: { 'Content-Type': 'text/markdown; charset=utf-8' },
+      headers: { 'Content-Type': 'text/markdown; charset=utf-8', 'Cache-Control': 'no-store' },
     });
   },
 });
