@@ -1,5 +1,6 @@
-import { formatLsn, lsnDistanceBytes } from '../lsn';
-import { lastArchived, stretchesOf, walBetween } from './line-walk';
+import type { Lsn } from '@/lib/contract/names';
+import { formatLsn, lsnDistanceBytes, parseLsn } from '../lsn';
+import { lastArchived, stretchesOf } from './line-walk';
 import {
   currentTimeline,
   laneOf,
@@ -19,24 +20,31 @@ const unknownLoss: Loss = { lostSeconds: null, lostWalBytes: null };
 
 /** Where the way to a target leaves the line of what the cluster is today. */
 interface Parting {
-  readonly segment: number;
+  readonly lsn: bigint;
   /** When that was, as far as files tell. */
   readonly atMs: number | null;
   /** It is the target itself, not a fork before it. */
   readonly isTarget: boolean;
 }
 
+/** `atMs` and `lsn`: the target's own moment and position, where it has them; `whole`: its last segment stays whole. */
+export interface LossTarget {
+  readonly atMs: number | null;
+  readonly lsn: Lsn | null;
+  readonly whole: boolean;
+}
+
 /**
  * What the cluster has by now and would not have after the restore. A target on a timeline that was left loses all
- * since the cluster's own line parted from it. Bytes as they lie in the repository, the target's segment included:
- * rather too much than too little. Where nothing after the target is archived yet, the distance to the leader's
- * position. `targetMs` is the target's own moment, where it has one; `whole` says that its last segment stays whole.
+ * since the cluster's own line parted from it. Bytes of WAL by position, not as files lie in the repository, where
+ * they are compressed: from the target's position, or the beginning of its segment (rather too much than too little),
+ * to the leader's position, or the end of what is archived.
  */
 export function lossAfter(
   map: RecoveryMap,
   repository: RecoveryRepository,
   place: TargetPlace,
-  target: { readonly atMs: number | null; readonly whole: boolean },
+  target: LossTarget,
   nowMs: number,
 ): Loss {
   const current = currentTimeline(map, repository);
@@ -49,35 +57,55 @@ export function lossAfter(
     return { lostSeconds, lostWalBytes: notArchivedBytes(map, place) };
   }
   if (place.segment === null) return unknownLoss;
-  const parting = partingOf(repository, today, place, place.segment + (target.whole ? 1 : 0));
-  const stretches = parting === null ? null : stretchesOf(repository, today.timeline);
-  if (parting === null || stretches === null) return unknownLoss;
-  const { bytes } = walBetween(stretches, parting.segment, Number.POSITIVE_INFINITY);
+  const parting = partingOf(map, repository, today, place, target);
+  const end = parting === null ? null : endOfToday(map, repository, today);
+  if (parting === null || end === null) return unknownLoss;
   const atMs = parting.isTarget && target.atMs !== null ? target.atMs : parting.atMs;
-  return { lostSeconds: atMs === null ? null : secondsSince(atMs, nowMs), lostWalBytes: Math.round(bytes) };
+  return {
+    lostSeconds: atMs === null ? null : secondsSince(atMs, nowMs),
+    lostWalBytes: Number(end > parting.lsn ? end - parting.lsn : 0n),
+  };
 }
 
 function partingOf(
+  map: RecoveryMap,
   repository: RecoveryRepository,
   today: RecoveryLane,
-  { lane }: TargetPlace,
-  targetSegment: number,
+  place: TargetPlace,
+  target: LossTarget,
 ): Parting | null {
   const common = today.line.findLastIndex(({ timeline }) =>
-    lane.line.some((piece) => piece.timeline === timeline),
+    place.lane.line.some((piece) => piece.timeline === timeline),
   );
   const piece = today.line[common];
-  if (piece === undefined) return null;
-  const theirEnd = lane.line.find(({ timeline }) => timeline === piece.timeline)?.until?.segment;
-  const wayEnd = Math.min(targetSegment, theirEnd ?? targetSegment);
-  const todaysEnd = piece.until?.segment ?? Number.POSITIVE_INFINITY;
+  if (piece === undefined || place.segment === null) return null;
+  const wanted = target.whole ? place.segment + 1 : place.segment;
+  const theirEnd = place.lane.line.find(({ timeline }) => timeline === piece.timeline)?.until ?? null;
+  const isTarget = theirEnd === null || wanted <= theirEnd.segment;
+  const wayEnd = isTarget ? wanted : theirEnd.segment;
   const next = today.line[common + 1];
-  if (wayEnd > todaysEnd && next !== undefined) {
+  if (piece.until !== null && wayEnd > piece.until.segment && next !== undefined) {
     const atMs = laneOf(repository, next.timeline)?.startedAtMs ?? null;
-    return { segment: todaysEnd, atMs, isTarget: false };
+    return { lsn: parseLsn(piece.until.lsn), atMs, isTarget: false };
   }
-  const isTarget = wayEnd === targetSegment;
-  return { segment: wayEnd, atMs: timeAt(repository, piece.timeline, wayEnd), isTarget };
+  const lsn = isTarget
+    ? target.lsn === null
+      ? BigInt(wanted) * BigInt(map.segmentBytes)
+      : parseLsn(target.lsn)
+    : parseLsn(theirEnd.lsn);
+  return { lsn, atMs: timeAt(repository, piece.timeline, wayEnd), isTarget };
+}
+
+/** Up to where the cluster's own line has been written, as far as is known; null with nothing archived. */
+function endOfToday(
+  { current, segmentBytes }: RecoveryMap,
+  repository: RecoveryRepository,
+  today: RecoveryLane,
+): bigint | null {
+  if (current?.lsn != null && current.timeline === today.timeline) return parseLsn(current.lsn);
+  const stretches = stretchesOf(repository, today.timeline);
+  const last = stretches === null ? null : lastArchived(stretches);
+  return last === null ? null : BigInt(last + 1) * BigInt(segmentBytes);
 }
 
 function timeAt(repository: RecoveryRepository, timeline: number, segment: number): number | null {

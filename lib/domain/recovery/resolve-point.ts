@@ -7,7 +7,7 @@ import { block, isBlocked, pass, warn } from '../preflight';
 import { nameOfSegment } from '../wal-segment';
 import { chooseSet, moment } from './choose-set';
 import { firstAbsent, lastArchived, lastKnown, walBetween } from './line-walk';
-import { lossAfter } from './loss';
+import { type LossTarget, lossAfter } from './loss';
 import type { RecoveryMap, RecoveryRepository, RecoverySet } from './recovery-map';
 import { placeTarget, type TargetPlace } from './target-place';
 
@@ -97,10 +97,11 @@ function resolveIn(
   };
 }
 
-function lossTarget({ target }: RestoreChoice, set: RecoverySet) {
+function lossTarget({ target }: RestoreChoice, set: RecoverySet): LossTarget {
   const atMs =
     target.type === 'time' ? Date.parse(target.at) : target.type === 'immediate' ? set.endedAtMs : null;
-  return { atMs, whole: target.type === 'latest' };
+  const lsn = target.type === 'lsn' ? target.lsn : target.type === 'immediate' ? set.lsnStop : null;
+  return { atMs, lsn, whole: target.type === 'latest' };
 }
 
 /** From the set's first segment to the target's; null where the target's place is not known. */

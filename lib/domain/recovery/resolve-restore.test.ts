@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lsnSchema } from '@/lib/contract/names';
 import { type RestoreChoice, restoreChoiceSchema } from '@/lib/contract/restore';
 import { isBlocked } from '../preflight';
 import type { RecoveryIndex } from './build-recovery-index';
@@ -6,6 +7,7 @@ import { exampleHistory, exampleIndex, exampleSet, exampleWal } from './example-
 import { resolveRestore } from './resolve-restore';
 
 const nowMs = 10_000_000;
+const segmentBytes = 16 * 1024 * 1024;
 
 function at(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
@@ -48,7 +50,8 @@ describe('one timeline', () => {
     expect(answer.path?.walSegments).toBe(7);
     expect(answer.path?.walBytes).toBe(7000);
     expect(answer.path?.lostSeconds).toBe(8250);
-    expect(answer.path?.lostWalBytes).toBe(12_000);
+    // Whole segments from the target's on, not the 1,000 bytes that the file of each takes.
+    expect(answer.path?.lostWalBytes).toBe(12 * segmentBytes);
   });
 
   it('takes a set whose end is the target itself, and none that ended a moment later', () => {
@@ -286,7 +289,21 @@ describe('after a restore', () => {
   it('loses all that was written since the restore when it goes back to an abandoned moment', () => {
     const answer = resolved(restored, toTime(2600));
     expect(answer.path?.lostSeconds).toBe(10_000 - 3050);
-    expect(answer.path?.lostWalBytes).toBe(7000);
+    expect(answer.path?.lostWalBytes).toBe(0xf00_0000 - 0x800_0500);
+  });
+
+  it('counts to where the leader writes, and from a position that is given', () => {
+    const current = { timeline: 2, lsn: lsnSchema.parse('0/3A000000') };
+    const live = exampleIndex(
+      [exampleWal(1, 1, 20, 1000, 100), exampleWal(2, 8, 14, 3200, 100)],
+      [exampleSet('A', 1, 3, 1200)],
+      [exampleHistory(2, 3050, [[1, '0/8000500']])],
+      { current },
+    );
+    expect(resolved(live, toTime(2600)).path?.lostWalBytes).toBe(0x3a00_0000 - 0x800_0500);
+    expect(resolved(live, choice({ type: 'lsn', lsn: '0/60D5C10' })).path?.lostWalBytes).toBe(
+      0x3a00_0000 - 0x60d_5c10,
+    );
   });
 
   it('never starts from a set that was taken after the line was left', () => {
@@ -299,7 +316,7 @@ describe('after a restore', () => {
     const answer = resolved(restored, toTime(1450));
     expect(answer.path).toMatchObject({ timeline: 1, lostSeconds: 8550 });
     // Segment 6 and 7 of timeline 1, and what timeline 2 has.
-    expect(answer.path?.lostWalBytes).toBe(9000);
+    expect(answer.path?.lostWalBytes).toBe(9 * segmentBytes);
   });
 
   it('stays on the abandoned timeline even where the new one left it in its last segment', () => {
