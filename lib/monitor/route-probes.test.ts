@@ -15,7 +15,14 @@ const proxy: HaproxySettings = {
   reads: { proxy: 'replicas', port: 5001 },
 };
 
-const probed = { user: 'probe', password: null, database: 'app', everyMs: null };
+const probed = {
+  user: 'probe',
+  password: null,
+  database: 'app',
+  sslmode: 'disable' as const,
+  ca: null,
+  everyMs: null,
+};
 
 const good: ProbeResult = {
   atMs: 1000,

@@ -11,14 +11,14 @@ export function routeProbesOf(
   settings: ClusterSettings,
   options: Pick<RouteProbesOptions, 'members' | 'onChange' | 'onError'>,
 ): RouteProbes {
-  const { probes, postgres } = settings;
+  const { probes } = settings;
   return new RouteProbes({
     ...options,
     settings,
     probe: (target) =>
       probes === null
         ? Promise.reject(new Error('no probes are configured'))
-        : probe(target, { probes, postgres, timeoutMs: probeTimeoutMs }),
+        : probe(target, { probes, timeoutMs: probeTimeoutMs }),
   });
 }
 

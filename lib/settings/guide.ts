@@ -182,6 +182,11 @@ export const guides: Readonly<Record<string, Guide>> = {
   'clusters[].probes.user': { expected: 'a user name', example: 'user: howdah_probe' },
   ...password('clusters[].probes'),
   'clusters[].probes.database': { expected: 'the name of a database', example: 'database: app' },
+  'clusters[].probes.sslmode': {
+    expected: 'disable, require or verify-full',
+    example: 'sslmode: require',
+  },
+  'clusters[].probes.ca': { expected: 'the name of a PEM file', example: 'ca: tls/ca.pem' },
   'clusters[].probes.every': { expected: 'seconds from 1s to 3600s', example: 'every: 2s' },
   'clusters[].lab': { expected: 'true or false', example: 'lab: true' },
 

@@ -139,7 +139,14 @@ describe('settings', () => {
         repo: { ...usualHost, transport: { kind: 'local' } },
       },
       restoreTests: null,
-      probes: { user: 'probe', password: 'open sesame', database: 'postgres', everyMs: 2000 },
+      probes: {
+        user: 'probe',
+        password: 'open sesame',
+        database: 'postgres',
+        sslmode: 'verify-full',
+        ca: pem,
+        everyMs: 2000,
+      },
       lab: false,
       lagLimitBytes: 1_610_612_736,
     });

@@ -14,11 +14,12 @@ import type {
 /** A cluster's settings with its files read. What cannot be read is complained of and left null. */
 export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: SettingsFiles): ClusterSettings {
   const { pgbackrest } = cluster;
+  const postgres =
+    cluster.postgres === undefined ? null : resolvePostgres(cluster.postgres, [...path, 'postgres'], files);
   return {
     name: cluster.name,
     patroni: resolvePatroni(cluster.patroni, [...path, 'patroni'], files),
-    postgres:
-      cluster.postgres === undefined ? null : resolvePostgres(cluster.postgres, [...path, 'postgres'], files),
+    postgres,
     haproxy: cluster.haproxy.map((entry, index) => resolveHaproxy(entry, [...path, 'haproxy', index], files)),
     pgbackrest:
       pgbackrest === undefined
@@ -27,7 +28,7 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
     ssh: { configFile: files.existingPath(cluster.ssh?.configFile, [...path, 'ssh', 'configFile']) },
     hosts: resolveHosts(cluster),
     restoreTests: resolveRestoreTests(cluster.restoreTests),
-    probes: resolveProbes(cluster.probes, [...path, 'probes'], files),
+    probes: resolveProbes(cluster.probes, postgres, [...path, 'probes'], files),
     lab: cluster.lab,
     lagLimitBytes: cluster.lagLimit,
   };
@@ -35,12 +36,19 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
 
 function resolveProbes(
   probes: ClusterFile['probes'],
+  postgres: PostgresSettings | null,
   path: KeyPath,
   files: SettingsFiles,
 ): ProbeSettings | null {
   if (probes === undefined) return null;
   const { user, database, every } = probes;
-  return { user, database, password: resolvePassword(probes, path, files), everyMs: every ?? null };
+  return {
+    ...{ user, database },
+    password: resolvePassword(probes, path, files),
+    sslmode: probes.sslmode ?? (probes.ca === undefined ? (postgres?.sslmode ?? 'disable') : 'verify-full'),
+    ca: files.pem(probes.ca, [...path, 'ca']) ?? postgres?.ca ?? null,
+    everyMs: every ?? null,
+  };
 }
 
 function resolveRestoreTests(tests: ClusterFile['restoreTests']): RestoreTestSettings | null {

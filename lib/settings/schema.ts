@@ -82,21 +82,28 @@ const patroni = z
     context.addIssue({ code: 'custom', path: [given], message });
   });
 
+const sslmode = z.enum(['disable', 'require', 'verify-full']);
+const encryption = { sslmode: sslmode.optional(), ca: fileName.optional() };
+
+function usefulAuthority(
+  value: { sslmode?: z.infer<typeof sslmode> | undefined; ca?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (value.ca === undefined || value.sslmode === undefined || value.sslmode === 'verify-full') return;
+  const message = `\`ca\` has no effect with \`sslmode: ${value.sslmode}\`; it is for verify-full`;
+  context.addIssue({ code: 'custom', path: ['ca'], message });
+}
+
 const postgres = z
   .strictObject({
     user: line,
     password: secret.optional(),
     passwordFile: fileName.optional(),
     database: line.default('postgres'),
-    sslmode: z.enum(['disable', 'require', 'verify-full']).optional(),
-    ca: fileName.optional(),
+    ...encryption,
   })
   .superRefine(onePassword)
-  .superRefine(({ sslmode, ca }, context) => {
-    if (ca === undefined || sslmode === undefined || sslmode === 'verify-full') return;
-    const message = `\`ca\` has no effect with \`sslmode: ${sslmode}\`; it is for verify-full`;
-    context.addIssue({ code: 'custom', path: ['ca'], message });
-  });
+  .superRefine(usefulAuthority);
 
 const haproxyPort = z.strictObject({ proxy: line, port });
 
@@ -228,9 +235,11 @@ const probes = z
     password: secret.optional(),
     passwordFile: fileName.optional(),
     database: line.default('postgres'),
+    ...encryption,
     every: probeEvery.optional(),
   })
-  .superRefine(onePassword);
+  .superRefine(onePassword)
+  .superRefine(usefulAuthority);
 
 const lagLimit = z.union([z.string(), z.number()]).transform((text, context) => {
   const bytes = readSizeBytes(text);

@@ -111,6 +111,10 @@ export interface ProbeSettings {
   readonly user: string;
   readonly password: string | null;
   readonly database: string;
+  /** A port of HAProxy may have a certificate without its own name in it: then what `postgres` asks for is too much. */
+  readonly sslmode: PostgresSettings['sslmode'];
+  /** PEM text of the authority for `verify-full`. */
+  readonly ca: string | null;
   /** How often each port is probed; null: only when somebody asks. */
   readonly everyMs: number | null;
 }

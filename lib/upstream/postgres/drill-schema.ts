@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { Client } from 'pg';
-import type { PostgresSettings, ProbeSettings } from '@/lib/settings/types';
+import type { ProbeSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
 import { tlsOf } from './client';
 import { PostgresTimeout, postgresFailure } from './failure';
@@ -11,8 +11,6 @@ export interface DrillPort {
   readonly hosts: readonly ProbeHost[];
   readonly wanted: SessionWanted;
   readonly probes: ProbeSettings;
-  /** For how the connection is encrypted; null: not at all. */
-  readonly postgres: PostgresSettings | null;
 }
 
 /** What the server behind a port lets a drill do. */
@@ -114,20 +112,11 @@ async function onPort<Value>(
     session.client.end().catch(() => undefined);
     return { ok: true, value, atMs: Date.now() };
   } catch (error) {
-    const { user, password, database } = port.probes;
-    const settings = {
-      sslmode: 'disable' as const,
-      ca: null,
-      ...port.postgres,
-      user,
-      password,
-      database,
-    };
     const first = port.hosts[0];
     const { kind, reason } = postgresFailure(
       expired ? new PostgresTimeout() : error,
       { host: first?.host ?? '', port: first?.port ?? 0, member: 'this port' },
-      settings,
+      port.probes,
       timeoutMs,
     );
     return { ok: false, kind, reason, atMs: Date.now() };
@@ -149,7 +138,7 @@ async function open({ host, port }: ProbeHost, target: DrillPort, sockets: Set<S
     user,
     password: password ?? undefined,
     database,
-    ssl: target.postgres === null ? false : tlsOf(target.postgres),
+    ssl: tlsOf(target.probes),
     application_name: 'howdah drill',
     stream: () => socket,
   });

@@ -4,7 +4,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startFakeServer } from './fake-server';
 import { probe } from './probe';
 
-const probes = { user: 'probe', password: 'sec-ret', database: 'app', everyMs: null };
+const probes = {
+  user: 'probe',
+  password: 'sec-ret',
+  database: 'app',
+  sslmode: 'disable' as const,
+  ca: null,
+  everyMs: null,
+};
 let server: Awaited<ReturnType<typeof startFakeServer>>;
 
 beforeEach(async () => {
@@ -20,7 +27,7 @@ const through = (ports: readonly number[]) =>
       hosts: ports.map((port) => ({ host: '127.0.0.1', port })),
       wanted: 'any',
     },
-    { probes, postgres: null, timeoutMs: 2000 },
+    { probes, timeoutMs: 2000 },
   );
 
 async function closedPort(): Promise<number> {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Client, DatabaseError } from 'pg';
 import type { RoutePurpose } from '@/lib/contract/route-proofs';
-import type { PostgresSettings, ProbeSettings } from '@/lib/settings/types';
+import type { ProbeSettings } from '@/lib/settings/types';
 import { tlsOf } from './client';
 import { PostgresTimeout, postgresFailure } from './failure';
 import { firstFitting, type ProbeHost, type SessionState, type SessionWanted } from './probe-hosts';
@@ -33,8 +33,6 @@ export interface ProbeResult {
 
 export interface ProbeCall {
   readonly probes: ProbeSettings;
-  /** For how the connection is encrypted; null: not at all. */
-  readonly postgres: PostgresSettings | null;
   /** From the first packet to the last answer. */
   readonly timeoutMs: number;
 }
@@ -131,7 +129,7 @@ async function open({ host, port }: ProbeHost, call: ProbeCall, sockets: Set<Soc
     user: call.probes.user,
     password: call.probes.password ?? undefined,
     database: call.probes.database,
-    ssl: call.postgres === null ? false : tlsOf(call.postgres),
+    ssl: tlsOf(call.probes),
     application_name: 'howdah probe',
     // Our own, because a connection to a frozen server can only be ended by destroying its socket.
     stream: () => socket,
@@ -205,13 +203,7 @@ function failed(error: unknown, target: ProbeTarget, call: ProbeCall): Partial<P
   const said = error instanceof DatabaseError ? error.message : null;
   const [first] = target.hosts;
   const where = { host: first?.host ?? '', port: first?.port ?? 0, member: target.id };
-  const login = { user: call.probes.user, password: call.probes.password, database: call.probes.database };
-  const { reason } = postgresFailure(
-    error,
-    where,
-    { sslmode: 'disable', ca: null, ...call.postgres, ...login },
-    call.timeoutMs,
-  );
+  const { reason } = postgresFailure(error, where, call.probes, call.timeoutMs);
   return {
     outcome: sqlstate === readOnlyState ? 'read_only' : 'failed',
     sqlstate: /^[0-9A-Z]{5}$/.test(sqlstate) ? sqlstate : null,

@@ -9,7 +9,14 @@ const proxy = {
   writes: { proxy: 'primary', port: 5000 },
   reads: { proxy: 'replicas', port: 5001 },
 };
-const probes = { user: 'probe', password: null, database: 'app', everyMs: null };
+const probes = {
+  user: 'probe',
+  password: null,
+  database: 'app',
+  sslmode: 'disable' as const,
+  ca: null,
+  everyMs: null,
+};
 
 function ports(over: Record<string, unknown>, chosen: string | null = null) {
   const settings = { probes, postgres: null, haproxy: [proxy], ...over } as unknown as ClusterSettings;

@@ -29,9 +29,9 @@ export function portsOf(
   snapshot: Snapshot,
   proxy: string | null,
 ): DrillPorts | string {
-  const { probes, postgres, haproxy } = settings;
+  const { probes, haproxy } = settings;
   if (probes === null) return 'Probes are not configured.';
-  const login = { probes, postgres };
+  const login = { probes };
   if (haproxy.length === 0) {
     if (proxy !== null) return 'No HAProxy is configured; leave `proxy` out.';
     const hosts = snapshot.members.flatMap(({ host, port }) =>

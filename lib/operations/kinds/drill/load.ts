@@ -141,8 +141,8 @@ function progressWords({ writes, reads }: DrillReport, passedMs: number, seconds
 }
 
 function orderOf(context: StepContext, input: DrillInput, ports: DrillPorts): LoadOrder {
-  const { user, password, database } = ports.writes.probes;
-  const { postgres } = ports.writes;
+  const { probes } = ports.writes;
+  const { user, password, database } = probes;
   const { writers, readers, writesPerSecond, readsPerSecond } = input;
   const side = (purpose: LoadPurpose, connections: number, ratePerSecond: number) => {
     const { hosts, wanted } = ports[purpose];
@@ -152,7 +152,7 @@ function orderOf(context: StepContext, input: DrillInput, ports: DrillPorts): Lo
     schema: planOf(context).schema,
     durationMs: input.durationSeconds * 1000,
     login: { user, password, database },
-    tls: postgres === null ? false : tlsOf(postgres),
+    tls: tlsOf(probes),
     sides: [...side('writes', writers, writesPerSecond), ...side('reads', readers, readsPerSecond)],
   };
 }
