@@ -5,7 +5,7 @@ import { Badge } from '@/components/ui/badge';
 import { Figure } from '@/components/ui/figure';
 import { KeyValue } from '@/components/ui/key-value';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
-import { leads } from '@/lib/domain/roles';
+import { hasSource, leads } from '@/lib/domain/roles';
 import { LagSparkline } from './lag-sparkline';
 import { Delay, MemberMarks, MemberStateMark, ReceiveLag, ReplayLag, Uptime } from './member-figures';
 import { roleText } from './member-words';
@@ -24,7 +24,7 @@ export function MemberCards({ snapshot }: { snapshot: Snapshot }) {
 }
 
 function MemberCard({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
-  const follows = !leads(member.role);
+  const follows = hasSource(member.role);
   return (
     <>
       <div className="flex items-center gap-2">
@@ -34,7 +34,7 @@ function MemberCard({ member, snapshot }: { member: Member; snapshot: Snapshot }
         >
           {member.name}
         </Link>
-        <Badge tone={follows ? 'neutral' : 'accent'}>{roleText(member)}</Badge>
+        <Badge tone={leads(member.role) ? 'accent' : 'neutral'}>{roleText(member)}</Badge>
         <span className="ml-auto">
           <MemberActions cluster={snapshot.cluster} member={member.name} />
         </span>

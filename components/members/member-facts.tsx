@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Age, Moment } from '@/components/ui/time';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
-import { leads } from '@/lib/domain/roles';
+import { hasSource } from '@/lib/domain/roles';
 import { LagSparkline } from './lag-sparkline';
 import { Delay, MemberMarks, ReceiveLag, ReplayLag, Uptime } from './member-figures';
 import { memberState, roleText, streamingFrom } from './member-words';
@@ -18,7 +18,7 @@ export function MemberFacts({ member, snapshot }: { member: Member; snapshot: Sn
   const { past, figuresOf } = memberState(member);
   const rows = [
     ...identity(member),
-    ...(leads(member.role) ? leading(member, snapshot) : following(member, snapshot)),
+    ...(hasSource(member.role) ? following(member, snapshot) : leading(member, snapshot)),
     ...upkeep(member),
   ];
   return (

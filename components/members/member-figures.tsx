@@ -4,7 +4,7 @@ import { StatusMark } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
 import type { Member } from '@/lib/contract/snapshot';
 import { formatBytes, formatBytesExact, formatDurationExact, formatDurationMs } from '@/lib/domain/format';
-import { leads } from '@/lib/domain/roles';
+import { hasSource } from '@/lib/domain/roles';
 import { memberState, replayLagOf, tagTexts, troubleOf } from './member-words';
 
 /** A member's state as icon, word and colour; a silent one says since when. */
@@ -27,7 +27,7 @@ export function MemberStateMark({ member }: { member: Member }) {
 
 /** A figure in bytes; on a leader there is none, which is not the same as unknown. */
 function Bytes({ member, bytes }: { member: Member; bytes: number | null }) {
-  if (bytes === null && leads(member.role)) return <NoFigure />;
+  if (bytes === null && !hasSource(member.role)) return <NoFigure />;
   return (
     <Figure
       text={bytes === null ? null : formatBytes(bytes)}
@@ -39,7 +39,7 @@ function Bytes({ member, bytes }: { member: Member; bytes: number | null }) {
 
 function NoFigure() {
   return (
-    <span className="text-third" title="A leader follows nobody">
+    <span className="text-third" title="A primary follows nobody">
       <span aria-hidden>–</span>
       <span className="sr-only">none</span>
     </span>
@@ -73,7 +73,7 @@ export function Delay({ member }: { member: Member }) {
       </span>
     );
   }
-  if (member.lagSeconds === null && leads(member.role)) return <NoFigure />;
+  if (member.lagSeconds === null && !hasSource(member.role)) return <NoFigure />;
   const ms = member.lagSeconds === null ? null : member.lagSeconds * 1000;
   return (
     <Figure

@@ -4,7 +4,7 @@ import { SendersPanel } from '@/components/replication/senders-panel';
 import { SlotsPanel } from '@/components/replication/slots-panel';
 import { Notice } from '@/components/ui/notice';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
-import { leads } from '@/lib/domain/roles';
+import { hasSource } from '@/lib/domain/roles';
 
 /** What one member sends, receives and keeps; nothing is claimed while its PostgreSQL is silent. */
 export function MemberReplication({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
@@ -20,7 +20,7 @@ export function MemberReplication({ member, snapshot }: { member: Member; snapsh
   const { senders, slots } = own.replication;
   return (
     <>
-      {!leads(member.role) && <ReceiversPanel snapshot={own} />}
+      {hasSource(member.role) && <ReceiversPanel snapshot={own} />}
       {senders.length > 0 && <SendersPanel snapshot={own} />}
       {slots.length > 0 && <SlotsPanel snapshot={own} />}
     </>

@@ -19,6 +19,7 @@ export function BoxFrame({
   tone,
   toneWord,
   title,
+  isTitleWhole = false,
   badge,
   children,
 }: {
@@ -28,6 +29,8 @@ export function BoxFrame({
   /** The tone in words, for who cannot see it. */
   toneWord: string;
   title: ReactNode;
+  /** A title that takes two lines rather than being cut. */
+  isTitleWhole?: boolean;
   badge?: ReactNode;
   children?: ReactNode;
 }) {
@@ -38,9 +41,9 @@ export function BoxFrame({
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       className={classNames('absolute overflow-hidden rounded-lg border px-3 pt-2', lookClass[look])}
     >
-      <div className="flex h-6 items-center gap-2">
+      <div className="flex min-h-6 items-center gap-2">
         <StatusIcon tone={tone} label={toneWord} />
-        <div className="min-w-0 flex-1 truncate font-semibold">{title}</div>
+        <div className={classNames('min-w-0 flex-1 font-semibold', !isTitleWhole && 'truncate')}>{title}</div>
         {badge}
       </div>
       {children}

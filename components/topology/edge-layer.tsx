@@ -1,6 +1,7 @@
 import { memberState, replayLagOf } from '@/components/members/member-words';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '@/lib/domain/format';
+import { lacksWal } from '@/lib/domain/receives-wal';
 import type { TopologyEdge, TopologyLayout } from '@/lib/domain/topology-shape';
 
 type EdgeLook = 'writes' | 'reads' | 'wal' | 'broken';
@@ -90,7 +91,11 @@ function lookOf(edge: TopologyEdge, snapshot: Snapshot): EdgeLook {
       snapshot.replication.archiver?.failing === true || snapshot.repository.reading.status === 'unreachable';
     return broken ? 'broken' : 'wal';
   }
-  const ends = [memberOf(edge.from, snapshot), memberOf(edge.to, snapshot)];
+  const to = memberOf(edge.to, snapshot);
+  if (edge.from === 'source') {
+    return to === undefined || memberState(to).tone === 'bad' || lacksWal(snapshot, to) ? 'broken' : 'wal';
+  }
+  const ends = [memberOf(edge.from, snapshot), to];
   const down = ends.some((member) => member === undefined || memberState(member).tone === 'bad');
   return down ? 'broken' : 'wal';
 }

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Delay, ReceiveLag, Uptime } from '@/components/members/member-figures';
+import { Delay, ReceiveLag, ReplayLag, Uptime } from '@/components/members/member-figures';
 import {
   memberState,
   replayLagOf,
@@ -9,6 +9,7 @@ import {
 } from '@/components/members/member-words';
 import { memberPath } from '@/components/operations/operation-paths';
 import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
 import { Figure } from '@/components/ui/figure';
 import { Age } from '@/components/ui/time';
 import type { SeenCause } from '@/lib/contract/diagnosis';
@@ -24,6 +25,7 @@ import {
 import { leads } from '@/lib/domain/roles';
 import type { TopologyBox } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
+import { fitsBeside, isLongName } from './title-fit';
 
 export function MemberBox({
   box,
@@ -36,6 +38,9 @@ export function MemberBox({
 }) {
   const state = memberState(member);
   const isLeader = leads(member.role);
+  const hasBadge = fitsBeside(member.name, roleText(member), box.width);
+  // Without room beside the name, the role stands in a row of its own kind.
+  const role = hasBadge ? null : roleText(member);
   return (
     <BoxFrame
       box={box}
@@ -43,24 +48,34 @@ export function MemberBox({
       tone={state.tone}
       toneWord={state.word}
       title={
-        <Link href={memberPath(snapshot.cluster, member.name)} className="hover:text-accent hover:underline">
+        <Link
+          href={memberPath(snapshot.cluster, member.name)}
+          title={member.name}
+          className={classNames(
+            'hover:text-accent hover:underline',
+            isLongName(member.name) && 'block text-[13px] leading-[14px] [overflow-wrap:anywhere]',
+          )}
+        >
           {member.name}
         </Link>
       }
-      badge={<Badge tone={isLeader ? 'accent' : 'neutral'}>{roleText(member)}</Badge>}
+      isTitleWhole={isLongName(member.name)}
+      badge={hasBadge ? <Badge tone={isLeader ? 'accent' : 'neutral'}>{roleText(member)}</Badge> : undefined}
     >
       {member.patroni.status === 'unreachable' ? (
         <SilentRows member={member} compact={box.compact} cause={causeOf(member, snapshot)} />
+      ) : member.role === 'standby_leader' ? (
+        <StandbyLeaderRows member={member} role={role} />
       ) : isLeader ? (
-        <LeaderRows member={member} snapshot={snapshot} />
+        <LeaderRows member={member} snapshot={snapshot} role={role} />
       ) : (
-        <ReplicaRows member={member} box={box} cause={causeOf(member, snapshot)} />
+        <ReplicaRows member={member} box={box} cause={causeOf(member, snapshot)} role={role} />
       )}
     </BoxFrame>
   );
 }
 
-function LeaderRows({ member, snapshot }: { member: Member; snapshot: Snapshot }) {
+function LeaderRows({ member, snapshot, role }: { member: Member; snapshot: Snapshot; role: string | null }) {
   const { past } = memberState(member);
   const rate = snapshot.replication.walRateBytesPerSecond;
   return (
@@ -74,12 +89,38 @@ function LeaderRows({ member, snapshot }: { member: Member; snapshot: Snapshot }
       <BoxRow name="standbys" dimmed={past}>
         {streamingFrom(snapshot, member.name)} streaming
       </BoxRow>
-      <UpOrState member={member} />
+      <UpOrState member={member} role={role} />
     </div>
   );
 }
 
-function ReplicaRows({ member, box, cause }: { member: Member; box: TopologyBox; cause: SeenCause | null }) {
+/** The leader of a standby cluster follows as well: the box of its source says whom. */
+function StandbyLeaderRows({ member, role }: { member: Member; role: string | null }) {
+  const { past } = memberState(member);
+  return (
+    <div className="mt-1.5">
+      <BoxRow name="replay lag" dimmed={past}>
+        <ReplayLag member={member} />
+      </BoxRow>
+      <BoxRow name="delay" dimmed={past}>
+        <Delay member={member} />
+      </BoxRow>
+      <UpOrState member={member} role={role} />
+    </div>
+  );
+}
+
+function ReplicaRows({
+  member,
+  box,
+  cause,
+  role,
+}: {
+  member: Member;
+  box: TopologyBox;
+  cause: SeenCause | null;
+  role: string | null;
+}) {
   const { past } = memberState(member);
   const lagBytes = replayLagOf(member);
   // A narrow box has room for the bytes alone.
@@ -87,7 +128,7 @@ function ReplicaRows({ member, box, cause }: { member: Member; box: TopologyBox;
   const delayMs = hidden ? null : (member.lagSeconds ?? 0) * 1000;
   return (
     <div className="mt-1.5">
-      <BoxRow name="replay lag" dimmed={past}>
+      <BoxRow name={box.compact && role !== null ? role : 'replay lag'} dimmed={past}>
         <Figure
           text={
             lagBytes === null
@@ -106,7 +147,7 @@ function ReplicaRows({ member, box, cause }: { member: Member; box: TopologyBox;
           ) : (
             <CauseRow cause={cause} />
           )}
-          <UpOrState member={member} />
+          <UpOrState member={member} role={role} />
         </>
       )}
     </div>
@@ -119,11 +160,12 @@ function delayText(delayMs: number): string {
 }
 
 /** While it serves, how long it has; else what it does instead. */
-function UpOrState({ member }: { member: Member }) {
+function UpOrState({ member, role }: { member: Member; role: string | null }) {
   const { past } = memberState(member);
-  if (member.condition !== 'serving') return <BoxRow name="state">{member.state}</BoxRow>;
+  if (member.condition !== 'serving') return <BoxRow name={role ?? 'state'}>{member.state}</BoxRow>;
   return (
-    <BoxRow name="up" dimmed={past}>
+    <BoxRow name={role ?? 'up'} dimmed={past}>
+      {role !== null && 'up '}
       <Uptime member={member} />
     </BoxRow>
   );

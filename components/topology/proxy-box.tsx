@@ -13,8 +13,19 @@ import { proxyTone, receiversText, serversText, sessionsText } from './proxy-wor
 
 const toneWords = { ok: 'routes', warn: 'stale', bad: 'bad', unknown: 'unknown' } as const;
 
-export function ProxyBox({ box, proxy, proofs }: { box: TopologyBox; proxy: Haproxy; proofs: RouteProofs }) {
-  const tone = proxyTone(proxy);
+export function ProxyBox({
+  box,
+  proxy,
+  proofs,
+  isStandby,
+}: {
+  box: TopologyBox;
+  proxy: Haproxy;
+  proofs: RouteProofs;
+  /** Of a standby cluster, in which nobody takes writes. */
+  isStandby: boolean;
+}) {
+  const tone = proxyTone(proxy, isStandby);
   return (
     <BoxFrame
       box={box}
@@ -35,6 +46,7 @@ export function ProxyBox({ box, proxy, proofs }: { box: TopologyBox; proxy: Hapr
             kind={kind}
             port={port}
             past={proxy.reading.status !== 'fresh'}
+            mayBeEmpty={isStandby && kind === 'writes'}
             proof={proofs.latest.find((one) => one.proxy === proxy.name && one.purpose === kind)}
           />
         ))}
@@ -58,11 +70,13 @@ function PortRow({
   kind,
   port,
   past,
+  mayBeEmpty,
   proof,
 }: {
   kind: 'writes' | 'reads';
   port: HaproxyPort;
   past: boolean;
+  mayBeEmpty: boolean;
   proof: RouteProof | undefined;
 }) {
   const receivers = receiversText(port);
@@ -82,7 +96,7 @@ function PortRow({
         <span
           className={classNames(
             'ml-auto min-w-0 truncate text-sm',
-            past ? 'text-third' : nobody ? 'font-semibold text-bad' : 'text-second',
+            past ? 'text-third' : nobody && !mayBeEmpty ? 'font-semibold text-bad' : 'text-second',
           )}
         >
           {unknown ? (

@@ -29,6 +29,7 @@ function port(...servers: { name: string; member: string | null; receives: boole
       })),
     },
     reads: null,
+    others: [],
   });
   if (proxy.writes === null) throw new Error('a port was asked for');
   return proxy.writes;
@@ -40,15 +41,17 @@ describe('a port of HAProxy', () => {
     expect(receiversText(port(node1))).toBe('node1');
     expect(receiversText(port({ name: 'old', member: null, receives: true }))).toBe('old');
     expect(receiversText(port(node1, { ...node1, name: 's2', member: 'node2' }))).toBe('2 members');
+    expect(receiversText(port(node1, { name: 'old', member: null, receives: true }))).toBe('2 servers');
     expect(receiversText(port({ ...node1, receives: false }))).toBe('nobody');
     expect(receiversText({ ...port(), found: false })).toBe('no such proxy');
   });
 
   it('is never good when it sends to nobody, or when HAProxy is silent', () => {
-    const ha = { name: 'ha' as string, host: 'h', reads: null };
+    const ha = { name: 'ha' as string, host: 'h', reads: null, others: [] };
     const working = port({ name: 's1', member: null, receives: true });
     expect(proxyTone({ ...ha, reading: { status: 'fresh', at }, writes: working })).toBe('ok');
     expect(proxyTone({ ...ha, reading: { status: 'fresh', at }, writes: port() })).toBe('bad');
+    expect(proxyTone({ ...ha, reading: { status: 'fresh', at }, writes: port() }, true)).toBe('ok');
     expect(
       proxyTone({
         ...ha,

@@ -6,7 +6,10 @@ export function receiversText(port: HaproxyPort): string {
   const receiving = port.servers.filter((server) => server.receives);
   const [only] = receiving;
   if (only === undefined) return 'nobody';
-  if (receiving.length > 1) return `${receiving.length} members`;
+  if (receiving.length > 1) {
+    const isEach = receiving.every(({ member }) => member !== null);
+    return `${receiving.length} ${isEach ? 'members' : 'servers'}`;
+  }
   return only.member ?? only.name;
 }
 
@@ -29,10 +32,10 @@ export function sessionsText(proxy: Haproxy): string | null {
   return counts.length === 0 ? null : counts.join(' / ');
 }
 
-/** Whether HAProxy answers and every port has someone to send to. */
-export function proxyTone(proxy: Haproxy): 'ok' | 'warn' | 'bad' | 'unknown' {
+/** Whether HAProxy answers and every port has someone to send to; in a standby cluster nobody takes writes. */
+export function proxyTone(proxy: Haproxy, isStandby = false): 'ok' | 'warn' | 'bad' | 'unknown' {
   if (proxy.reading.status === 'unreachable') return 'bad';
   if (proxy.reading.status !== 'fresh') return proxy.reading.status === 'stale' ? 'warn' : 'unknown';
-  const ports = [proxy.writes, proxy.reads].filter((port) => port !== null);
+  const ports = [isStandby ? null : proxy.writes, proxy.reads].filter((port) => port !== null);
   return ports.some((port) => !port.servers.some((server) => server.receives)) ? 'bad' : 'ok';
 }

@@ -9,7 +9,8 @@ import { Age } from '@/components/ui/time';
 import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { HaproxyPort, Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '@/lib/domain/format';
-import { leads } from '@/lib/domain/roles';
+import { hasSource } from '@/lib/domain/roles';
+import { isStandbyCluster } from '@/lib/domain/standby-cluster';
 import { portsOf } from '@/lib/domain/topology-routes';
 import { topologyTree } from '@/lib/domain/topology-tree';
 import { proxyTone } from './proxy-words';
@@ -25,7 +26,12 @@ export function TopologyList({ snapshot }: { snapshot: Snapshot }) {
   return (
     <ul className="flex flex-col gap-2">
       {snapshot.routing.proxies.map((proxy) => (
-        <Row key={proxy.name} icon={<StatusIcon tone={proxyTone(proxy)} label={true} className="mt-0.5" />}>
+        <Row
+          key={proxy.name}
+          icon={
+            <StatusIcon tone={proxyTone(proxy, isStandbyCluster(snapshot))} label={true} className="mt-0.5" />
+          }
+        >
           <span className="font-semibold">{proxy.name}</span>{' '}
           {proxy.reading.status === 'unreachable' ? (
             <span className="text-bad">
@@ -116,7 +122,7 @@ function MemberFact({ member, depth, cluster }: { member: Member; depth: number;
       </Link>{' '}
       <span className="text-second">
         {roleText(member)}
-        {!leads(member.role) && member.replicatesFrom !== null && ` of ${member.replicatesFrom}`}
+        {hasSource(member.role) && member.replicatesFrom !== null && ` of ${member.replicatesFrom}`}
         {state.silentSince !== null ? (
           <span className="text-bad" title={troubleOf(member.patroni) ?? undefined}>
             , {state.word} <Age at={state.silentSince} />

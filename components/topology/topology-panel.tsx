@@ -4,12 +4,14 @@ import { classNames } from '@/components/ui/class-names';
 import { Panel } from '@/components/ui/panel';
 import { useSnapshot } from '@/lib/browser/queries';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { isStandbyCluster } from '@/lib/domain/standby-cluster';
 import { layoutTopology } from '@/lib/domain/topology';
 import type { TopologyBox } from '@/lib/domain/topology-shape';
 import { EdgeLayer } from './edge-layer';
 import { MemberBox, NoLeaderBox } from './member-box';
 import { NoProxyBox, ProxyBox } from './proxy-box';
 import { RepositoryBox } from './repository-box';
+import { SourceBox } from './source-box';
 import { TopologyList } from './topology-list';
 import { useWidth } from './use-width';
 
@@ -52,7 +54,14 @@ function Box({ box, snapshot }: { box: TopologyBox; snapshot: Snapshot }) {
       const proxy = snapshot.routing.proxies.find((each) => each.name === box.name);
       if (proxy === undefined)
         return <NoProxyBox box={box} howTo={snapshot.routing.howTo} proofs={snapshot.routeProofs} />;
-      return <ProxyBox box={box} proxy={proxy} proofs={snapshot.routeProofs} />;
+      return (
+        <ProxyBox
+          box={box}
+          proxy={proxy}
+          proofs={snapshot.routeProofs}
+          isStandby={isStandbyCluster(snapshot)}
+        />
+      );
     }
     case 'member': {
       const member = snapshot.members.find((each) => each.name === box.name);
@@ -60,6 +69,8 @@ function Box({ box, snapshot }: { box: TopologyBox; snapshot: Snapshot }) {
     }
     case 'no-leader':
       return <NoLeaderBox box={box} known={snapshot.reading.status === 'fresh'} />;
+    case 'source':
+      return <SourceBox box={box} snapshot={snapshot} />;
     case 'repository':
       return <RepositoryBox box={box} snapshot={snapshot} />;
   }

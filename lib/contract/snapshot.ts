@@ -215,6 +215,8 @@ export const replicationSchema = z.object({
   senders: z.array(senderSchema),
   receivers: z.array(receiverSchema),
   slots: z.array(slotSchema),
+  /** Names of the slots that Patroni makes, and makes again: `slots` in its configuration. Null where that is not known. */
+  permanentSlots: z.array(z.string()).nullable(),
   archiver: archiverSchema.nullable(),
 });
 export type Replication = z.infer<typeof replicationSchema>;
@@ -261,6 +263,11 @@ export const snapshotSchema = z.object({
   paused: z.boolean(),
   synchronousMode: z.string().nullable(),
   maximumLagOnFailoverBytes: z.number().nullable(),
+  /**
+   * Set where Patroni's configuration has `standby_cluster`: the cluster follows another one and takes no writes.
+   * `source`: the address that it streams from, such as `10.0.0.9:5000`; null where it lives from an archive alone.
+   */
+  standbyCluster: z.object({ source: z.string().nullable() }).nullable(),
   loopWaitSeconds: z.number().nullable(),
   ttlSeconds: z.number().nullable(),
   scheduledSwitchover: z

@@ -1,5 +1,7 @@
 import type { Check, MemberServiceInput, PlanStep } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { heirsOf, isSynchronous } from './heirs';
+import { heirsText, othersCheck, upperFirst } from './heirs-words';
 import {
   backupCheck,
   block,
@@ -8,7 +10,6 @@ import {
   type Judgement,
   listed,
   pass,
-  servingReplicas,
   warn,
 } from './preflight';
 import { shellText } from './shell-text';
@@ -72,7 +73,7 @@ function stopChecks(member: Member, snapshot: Snapshot): (Check | null)[] {
         )
       : null,
     leaderCheck(member, snapshot),
-    othersCheck(member, snapshot),
+    member.name === snapshot.leader ? null : othersCheck(member, snapshot),
     synchronousCheck(member, snapshot),
     cascadeCheck(member, snapshot),
     readsCheck(member, snapshot),
@@ -83,40 +84,23 @@ function leaderCheck(member: Member, snapshot: Snapshot): Check {
   if (member.name !== snapshot.leader) {
     return pass('leader_member', `${member.name} does not lead`, 'Writes go on.');
   }
-  const heirs = servingReplicas(snapshot).filter((one) => one.tags.nofailover !== true);
-  if (heirs.length === 0) {
+  const heirs = heirsOf(snapshot);
+  if (heirs.able.length === 0 && heirs.unsure.length === 0) {
     return block(
       'leader_member',
       `${member.name} leads, and nobody can take over`,
-      'There would be no leader. Start a replica first.',
+      `There would be no leader: ${heirsText(heirs)}.`,
     );
   }
   return warn(
     'leader_member',
     `${member.name} leads`,
-    `${listed(heirs.map((one) => one.name))} can take over; a switchover first is gentler.`,
-  );
-}
-
-function othersCheck(member: Member, snapshot: Snapshot): Check | null {
-  if (member.name === snapshot.leader) return null;
-  const others = servingReplicas(snapshot).filter((one) => one.name !== member.name);
-  if (others.length > 0)
-    return pass(
-      'others',
-      'Others remain',
-      `${listed(others.map((one) => one.name))} could take over meanwhile.`,
-    );
-  return warn(
-    'others',
-    'It is the last replica that serves',
-    'While it is down nobody could take over from the leader.',
+    `${upperFirst(heirsText(heirs))}. A switchover first is gentler.`,
   );
 }
 
 function synchronousCheck(member: Member, snapshot: Snapshot): Check | null {
-  const isSynchronous = member.role === 'sync_standby' || member.role === 'quorum_standby';
-  if (snapshot.synchronousMode === null || !isSynchronous) return null;
+  if (snapshot.synchronousMode === null || !isSynchronous(member)) return null;
   return warn(
     'synchronous',
     'It is a synchronous standby',

@@ -2,6 +2,7 @@ import type { Check } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatAgo } from './format';
 import { leads } from './roles';
+import { isStandbyCluster } from './standby-cluster';
 
 /** What every kind of operation finds out before it touches a cluster. */
 export interface Judgement {
@@ -107,7 +108,14 @@ export function haproxyCheck(snapshot: Snapshot): Check | null {
   if (!configured || proxies.length === 0) return null;
   const silent = proxies.filter((proxy) => proxy.reading.status !== 'fresh');
   if (silent.length === 0) {
-    return pass('haproxy', 'HAProxy answers', 'It is watched until it sends writes to the leader.');
+    const isWatched = !isStandbyCluster(snapshot);
+    return pass(
+      'haproxy',
+      'HAProxy answers',
+      isWatched
+        ? 'It is watched until it sends writes to the leader.'
+        : 'Nobody writes in a standby cluster.',
+    );
   }
   const names = silent.map((proxy) => proxy.name).join(', ');
   return warn(

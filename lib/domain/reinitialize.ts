@@ -1,6 +1,8 @@
 import type { Check, PlanStep, ReinitializeInput } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from './format';
+import { isSynchronous } from './heirs';
+import { othersCheck } from './heirs-words';
 import {
   backupCheck,
   block,
@@ -16,6 +18,7 @@ import {
 } from './preflight';
 import { shellText } from './shell-text';
 import { curlText, median } from './switchover';
+import { tagsOf } from './tags';
 
 /** Patroni's word while it copies a replica anew, in every version from 3.0 to 4.1. */
 export const copyingState = 'creating replica';
@@ -61,12 +64,20 @@ function memberChecks(member: Member, snapshot: Snapshot, input: ReinitializeInp
     synchronousCheck(member, snapshot),
     cascadeCheck(member, snapshot),
     readsCheck(member, snapshot),
-    pass(
-      'method',
-      'Patroni chooses how it is copied',
-      'By its create_replica_methods: pgBackRest where configured, otherwise pg_basebackup from the leader.',
-    ),
+    methodCheck(member, snapshot),
   ];
+}
+
+function methodCheck(member: Member, { members }: Snapshot): Check {
+  const sources = members.filter(
+    (other) => other.name !== member.name && other.condition === 'serving' && tagsOf(other).isCloneSource,
+  );
+  const from = sources.length === 0 ? 'the leader' : `${listed(sources.map(({ name }) => name))} (clonefrom)`;
+  return pass(
+    'method',
+    'Patroni chooses how it is copied',
+    `By its create_replica_methods: pgBackRest where configured, otherwise pg_basebackup from ${from}.`,
+  );
 }
 
 function sourceCheck(leader: Member | null): Check | null {
@@ -98,21 +109,7 @@ function progressCheck({ name, state }: Member, { force }: ReinitializeInput): C
     : block('progress', `${name} is being copied already`, 'Wait for it, or force a new beginning.');
 }
 
-function othersCheck(member: Member, snapshot: Snapshot): Check {
-  const others = servingReplicas(snapshot).filter((other) => other.name !== member.name);
-  if (others.length === 0) {
-    return warn(
-      'others',
-      'No other replica serves',
-      'Until it is done no member could take over from the leader.',
-    );
-  }
-  const names = listed(others.map((other) => other.name));
-  return pass('others', 'Others remain', `${names} could take over meanwhile.`);
-}
-
 function synchronousCheck(member: Member, snapshot: Snapshot): Check | null {
-  const isSynchronous = (other: Member) => other.role === 'sync_standby' || other.role === 'quorum_standby';
   if (snapshot.synchronousMode === null || !isSynchronous(member)) return null;
   const others = servingReplicas(snapshot).filter((other) => other.name !== member.name);
   const reason =

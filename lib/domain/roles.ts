@@ -59,3 +59,8 @@ export function followsByStreaming(state: string): boolean | null {
 export function leads(role: Role): boolean {
   return role === 'leader' || role === 'standby_leader';
 }
+
+/** Whether a role receives WAL from somebody: all but a primary. The leader of a standby cluster has its source. */
+export function hasSource(role: Role): boolean {
+  return role !== 'leader';
+}

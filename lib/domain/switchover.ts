@@ -1,6 +1,7 @@
 import type { Check, PlanOption, PlanStep, SwitchoverInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from './format';
+import { lowerFirst } from './heirs-words';
 import {
   backupCheck,
   block,
@@ -15,6 +16,7 @@ import {
   warn,
 } from './preflight';
 import { shellText } from './shell-text';
+import { isStandbyCluster, sourceText } from './standby-cluster';
 import { judgeCandidates, verdictOf } from './switchover-candidates';
 
 export interface SwitchoverJudgement extends Judgement {
@@ -48,7 +50,7 @@ export function judgeSwitchover(
     backupCheck(snapshot),
     haproxyCheck(snapshot),
   ].filter((check) => check !== null);
-  return { effect: effectOf(input, measuredMs), checks, blocked: isBlocked(checks), options };
+  return { effect: effectOf(snapshot, input, measuredMs), checks, blocked: isBlocked(checks), options };
 }
 
 function patroniChooses(candidates: readonly PlanOption[], snapshot: Snapshot): PlanOption {
@@ -103,12 +105,6 @@ function candidateChecks(
   ];
 }
 
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !/^(PostgreSQL|HAProxy|Patroni)/.test(text)
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
-}
-
 function pausedCheck(snapshot: Snapshot, { at }: SwitchoverInput): Check | null {
   if (!snapshot.paused) return null;
   if (at !== null) {
@@ -142,9 +138,13 @@ function scheduleCheck({ at }: SwitchoverInput, nowMs: number): Check | null {
   return pass('at', 'The time is in the future', `In ${wait}.`);
 }
 
-function effectOf({ at }: SwitchoverInput, measuredMs: readonly number[]): string {
-  const outage = outageText(measuredMs);
-  if (at === null) return `${outage} Reads go on; every open connection to the old leader ends.`;
+function effectOf(snapshot: Snapshot, { at }: SwitchoverInput, measuredMs: readonly number[]): string {
+  const isStandby = isStandbyCluster(snapshot);
+  const outage = isStandby
+    ? `This standby cluster takes no writes: WAL from ${sourceText(snapshot)} stops for some seconds.`
+    : outageText(measuredMs);
+  const leader = isStandby ? 'the old standby leader' : 'the old leader';
+  if (at === null) return `${outage} Reads go on; every open connection to ${leader} ends.`;
   return `Nothing happens now. At ${at}: ${outage.charAt(0).toLowerCase()}${outage.slice(1)}`;
 }
 
@@ -213,6 +213,7 @@ export function switchoverSteps(
   const [patronictl = null] = switchoverCommands(snapshot, input, username);
   const from = snapshot.leader ?? 'the leader';
   const to = input.candidate ?? 'the member that Patroni chooses';
+  const isStandby = isStandbyCluster(snapshot);
   const check: PlanStep = {
     id: 'preflight',
     title: 'Check again',
@@ -247,14 +248,17 @@ export function switchoverSteps(
     {
       id: 'takeover',
       title: 'The new leader takes over',
-      detail: `${from} shuts its PostgreSQL down cleanly; ${to} receives everything and is promoted. Measured meanwhile.`,
+      detail: isStandby
+        ? `${from} gives up the leader role; ${to} takes it and receives WAL from ${sourceText(snapshot)}.`
+        : `${from} shuts its PostgreSQL down cleanly; ${to} receives everything and is promoted. Measured meanwhile.`,
       command: null,
     },
     {
       id: 'whole',
       title: 'Every member follows',
-      detail:
-        'Until the other members stream on the new timeline and HAProxy sends writes to the new leader.',
+      detail: isStandby
+        ? 'Until the other members stream from the new leader.'
+        : 'Until the other members stream on the new timeline and HAProxy sends writes to the new leader.',
       command: null,
     },
   ];

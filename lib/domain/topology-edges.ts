@@ -1,3 +1,4 @@
+import type { Member } from '@/lib/contract/snapshot';
 import type { TopologyRoute } from './topology-routes';
 import { type TopologyBox, type TopologyEdge, topologySizes } from './topology-shape';
 import type { TopologyTree } from './topology-tree';
@@ -64,6 +65,24 @@ export function walEdges(tree: TopologyTree, box: ReadonlyMap<string, TopologyBo
   });
 }
 
+/** From what a standby cluster follows to each member that leads it; none while nobody does. */
+export function sourceEdges(
+  source: readonly TopologyBox[],
+  members: readonly Pick<Member, 'name' | 'role'>[],
+  box: ReadonlyMap<string, TopologyBox>,
+): TopologyEdge[] {
+  return source.flatMap((from) =>
+    members.flatMap(({ name, role }): TopologyEdge[] => {
+      const to = role === 'standby_leader' ? box.get(`member:${name}`) : undefined;
+      if (to === undefined) return [];
+      const start = { x: from.x + from.width, y: from.y + from.height / 2 };
+      const end = { x: to.x, y: to.y + arrival(to, 'source') };
+      const path = `M${at(start)}${curve(start, end)}`;
+      return [{ id: `wal:source:${name}`, kind: 'wal', from: from.id, to: to.id, path, label: null }];
+    }),
+  );
+}
+
 /** The edge from the leader to the repository; none while nobody leads. */
 export function archiveEdges(leaders: readonly TopologyBox[], repository: TopologyBox): TopologyEdge[] {
   const last = leaders.at(-1);
@@ -89,8 +108,8 @@ function portCentre(row: number): number {
 }
 
 /** From the top of a box to where an edge of a kind ends at its left side. */
-function arrival(box: TopologyBox, kind: 'writes' | 'reads' | 'wal'): number {
-  const shares = { wal: 0.32, writes: 0.44, reads: 0.64 };
+function arrival(box: TopologyBox, kind: 'writes' | 'reads' | 'wal' | 'source'): number {
+  const shares = { wal: 0.32, writes: 0.44, reads: 0.64, source: 0.82 };
   return box.height * shares[kind];
 }
 

@@ -1,8 +1,9 @@
 export interface TopologyBox {
-  /** `member:node1`, `proxy:haproxy`, `repository`, `no-leader`. */
+  /** `member:node1`, `proxy:haproxy`, `repository`, `no-leader`, `source`. */
   readonly id: string;
-  readonly kind: 'proxy' | 'member' | 'repository' | 'no-leader';
-  /** The member's or proxy's name; empty for the other two. */
+  /** `source`: what a standby cluster follows. */
+  readonly kind: 'proxy' | 'member' | 'repository' | 'no-leader' | 'source';
+  /** The member's or proxy's name; empty for the others. */
   readonly name: string;
   readonly x: number;
   readonly y: number;
@@ -42,6 +43,7 @@ export const topologySizes = {
   portGap: 8,
   /** Below the last port. */
   proxyFoot: 42,
+  source: 66,
   /** A proxy's box without any port, such as one that is not configured. */
   proxyEmpty: 104,
 } as const;

@@ -45,13 +45,18 @@ function proxy(name: string, writes: readonly string[], reads: readonly string[]
     reading: { status: 'fresh', at: '2026-11-22T21:34:04.549Z' },
     writes: port('primary', 5000, writes),
     reads: port('replicas', 5001, reads),
+    others: [],
   });
 }
 
 function layout(members: readonly Slim[], proxies: Haproxy[], width = 812): TopologyLayout {
   // Only these three fields are read: the rest of a member does not matter to the picture.
   return layoutTopology(
-    { members: members as Member[], routing: { configured: proxies.length > 0, howTo: '', proxies } },
+    {
+      members: members as Member[],
+      routing: { configured: proxies.length > 0, howTo: '', proxies },
+      standbyCluster: null,
+    },
     width,
   );
 }
@@ -85,6 +90,19 @@ describe('the tree of members', () => {
       slim('d', 'unknown'),
     ]);
     expect(tree.replicas.map((replica) => replica.name).sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('a standby cluster', () => {
+  it('is drawn with its source, from which WAL goes to its leader', () => {
+    const { boxes, edges } = layout([slim('node1', 'standby_leader'), slim('node2', 'replica', 'node1')], []);
+    expect(boxes.map(({ id }) => id)).toContain('source');
+    expect(edges.find(({ id }) => id === 'wal:source:node1')).toMatchObject({
+      kind: 'wal',
+      from: 'source',
+      to: 'member:node1',
+    });
+    expect(layout([slim('node1', 'leader')], []).boxes.map(({ id }) => id)).not.toContain('source');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Haproxy, Snapshot } from '@/lib/contract/snapshot';
-import { archiveEdges, lanesHeight, routeEdges, walEdges } from './topology-edges';
+import { isStandbyCluster } from './standby-cluster';
+import { archiveEdges, lanesHeight, routeEdges, sourceEdges, walEdges } from './topology-edges';
 import { portsOf, topologyRoutes } from './topology-routes';
 import { type TopologyBox, type TopologyLayout, topologySizes } from './topology-shape';
 import { type TopologyTree, topologyTree } from './topology-tree';
@@ -10,7 +11,7 @@ const gapWidth = { narrowest: 62, preferred: 88, widest: 160 };
 const indent = 62;
 const manyReplicas = 4;
 
-type TopologyInput = Pick<Snapshot, 'members' | 'routing'>;
+type TopologyInput = Pick<Snapshot, 'members' | 'routing' | 'standbyCluster'>;
 
 /**
  * Where each part of a cluster stands and how its edges run, in px: proxies at the left, leaders and the repository
@@ -28,11 +29,12 @@ export function layoutTopology(input: TopologyInput, availableWidth: number): To
   const leaders = placeLeaders(tree, columns);
   const replicas = placeReplicas(tree, columns, memberHeight, compact);
   const leadersBottom = bottomOf(leaders);
+  const source = isStandbyCluster(input) ? [placeSource(columns, bottomOf(proxies))] : [];
 
   const laned = routes.filter((route) => !tree.leaders.includes(route.member));
   const aboveRepository = leadersBottom + Math.max(48, lanesHeight(laned.length));
   const height = Math.max(
-    bottomOf([...proxies, ...leaders, ...replicas]),
+    bottomOf([...proxies, ...source, ...leaders, ...replicas]),
     aboveRepository + topologySizes.repository,
   );
   const repository: TopologyBox = {
@@ -46,7 +48,7 @@ export function layoutTopology(input: TopologyInput, availableWidth: number): To
     compact: false,
   };
 
-  const boxes = [...proxies, ...leaders, ...replicas, repository];
+  const boxes = [...proxies, ...source, ...leaders, ...replicas, repository];
   const box = new Map(boxes.map((each) => [each.id, each]));
   const edges = [
     ...routeEdges(routes, box, {
@@ -54,6 +56,7 @@ export function layoutTopology(input: TopologyInput, availableWidth: number): To
       right: columns.middle + columns.memberWidth,
       bottom: leadersBottom,
     }),
+    ...sourceEdges(source, input.members, box),
     ...walEdges(tree, box),
     ...archiveEdges(leaders, repository),
   ];
@@ -116,6 +119,20 @@ function placeProxies(proxies: readonly Haproxy[], columns: Columns): TopologyBo
     y += height + 28;
     return box;
   });
+}
+
+/** What a standby cluster follows stands below the proxies, at the left of whoever receives from it. */
+function placeSource(columns: Columns, proxiesBottom: number): TopologyBox {
+  return {
+    id: 'source',
+    kind: 'source',
+    name: '',
+    x: columns.left,
+    y: proxiesBottom + 28,
+    width: proxyWidth,
+    height: topologySizes.source,
+    compact: true,
+  };
 }
 
 function countPorts(proxy: Haproxy): { name: string; ports: number } {

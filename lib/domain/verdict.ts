@@ -1,18 +1,42 @@
 import type { Finding, Health, Member, Snapshot, Verdict } from '@/lib/contract/snapshot';
 import { formatAge, formatBytes, formatDurationMs } from './format';
+import { followersOf, heirsOf } from './heirs';
+import { heirsCountText } from './heirs-words';
+import { listed } from './preflight';
+import { lacksWal, receivesWal } from './receives-wal';
+import { isStandbyCluster, sourceText } from './standby-cluster';
 
 /** What a verdict is made of: a snapshot before its health and verdict are known. */
 export type JudgedSnapshot = Omit<Snapshot, 'health' | 'verdict'>;
 
 /**
  * Health in one word. `critical`: writes are not served, or cannot be told to be. `degraded`: they are, and
- * something needs attention. `unknown`: Patroni does not answer, so nothing is claimed.
+ * something needs attention. `unknown`: Patroni does not answer, or somebody has not found the leader (yet): nothing
+ * is claimed.
  */
 export function healthOf(snapshot: JudgedSnapshot): Health {
   if (snapshot.reading.status === 'waiting' || snapshot.reading.status === 'unreachable') return 'unknown';
   if (snapshot.findings.some((finding) => finding.severity === 'critical')) return 'critical';
   if (snapshot.findings.some((finding) => finding.severity === 'warning')) return 'degraded';
-  return snapshot.leader === null ? 'unknown' : 'healthy';
+  return snapshot.leader === null || openQuestion(snapshot) !== null ? 'unknown' : 'healthy';
+}
+
+/** What keeps a cluster without a finding from being called healthy; null where nothing does. */
+function openQuestion(snapshot: JudgedSnapshot): string | null {
+  const without = snapshot.members.filter((member) => lacksWal(snapshot, member)).map(({ name }) => name);
+  if (without.length > 0)
+    return `${listed(without)} ${without.length === 1 ? 'receives' : 'receive'} no WAL yet`;
+  const unheard = snapshot.members.find((member) => isUnheardOf(snapshot, member));
+  return unheard === undefined ? null : `Whether ${unheard.name} receives WAL from its source is not known`;
+}
+
+/** Nobody can tell whether the leader of a standby cluster hears from its source. */
+function isUnheardOf(snapshot: JudgedSnapshot, member: Member): boolean {
+  return (
+    member.role === 'standby_leader' &&
+    snapshot.standbyCluster?.source !== null &&
+    receivesWal(snapshot, member) === null
+  );
 }
 
 /** The sentence that answers: healthy or not, since when, what still works, what to do. */
@@ -33,7 +57,9 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
       diagnosis: null,
     };
   }
-  if (healthOf(snapshot) === 'unknown') {
+  const worst = worstFinding(snapshot.findings);
+  const isQuiet = worst === null || worst.severity === 'info';
+  if (isQuiet && snapshot.leader === null) {
     return {
       tone: 'unknown',
       title: 'Asking the members',
@@ -41,18 +67,20 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
       diagnosis: null,
     };
   }
-  const worst = worstFinding(snapshot.findings);
-  if (worst !== null && worst.severity !== 'info') {
+  if (!isQuiet) {
     const tone = worst.severity === 'critical' ? 'bad' : 'warn';
     return {
       tone,
-      title: `${worst.title}${worst.severity === 'warning' && snapshot.leader !== null ? '; the cluster still serves' : ''}`,
+      title: `${worst.title}${worst.severity === 'warning' ? servesText(snapshot) : ''}`,
       text: `${sinceText(worst.since, nowMs)}: ${whatIsKnown(worst)} ${stillWorks(snapshot)} ${whatToDo(worst)}`
         .replace(/\s+/g, ' ')
         .trim(),
       diagnosis: worst.diagnosis,
     };
   }
+  const question = openQuestion(snapshot);
+  if (question !== null)
+    return { tone: 'unknown', title: question, text: healthyText(snapshot, nowMs), diagnosis: null };
   return { tone: 'ok', title: 'Healthy', text: healthyText(snapshot, nowMs), diagnosis: null };
 }
 
@@ -73,10 +101,11 @@ function whatToDo({ action, diagnosis }: Finding): string {
 }
 
 function healthyText(snapshot: JudgedSnapshot, nowMs: number): string {
-  const followers = snapshot.members.filter((member) => member.name !== snapshot.leader);
-  const serving = followers.filter((member) => member.condition === 'serving');
-  const leads = `${snapshot.leader ?? 'No member'} leads`;
-  const parts = [`${leads}; ${followersText(serving, followers.length)}`];
+  const followers = followersOf(snapshot);
+  const following = followers.filter(
+    (member) => member.condition === 'serving' && !lacksWal(snapshot, member),
+  );
+  const parts = [`${leadsText(snapshot)}; ${followersText(following, followers.length)}`];
   const { restorableTo, lastBackup } = snapshot.repository;
   if (restorableTo !== null) parts.push(`Restorable to ${agoText(restorableTo, nowMs)}`);
   if (lastBackup !== null) parts.push(`last backup ${agoText(lastBackup.endedAt, nowMs)}`);
@@ -105,17 +134,30 @@ function followersText(serving: readonly Member[], total: number): string {
 }
 
 function stillWorks(snapshot: JudgedSnapshot): string {
-  if (snapshot.leader === null) return 'Writes are not served.';
-  const replicas = snapshot.members.filter(
-    (member) => member.name !== snapshot.leader && member.condition === 'serving',
-  );
-  const left =
-    replicas.length === 0
-      ? 'no replica is left to fail over to'
-      : replicas.length === 1
-        ? 'one replica is there to fail over to'
-        : `${replicas.length} replicas are there to fail over to`;
-  return `${snapshot.leader} leads; ${left}.`;
+  if (snapshot.leader === null)
+    return isStandbyCluster(snapshot) ? 'Nobody receives WAL from the source.' : 'Writes are not served.';
+  const heirs = heirsCountText(heirsOf(snapshot));
+  return `${leadsText(snapshot)}; ${heirs}${snapshot.paused ? ', and while Patroni is paused none takes over by itself' : ''}.`;
+}
+
+function servesText(snapshot: JudgedSnapshot): string {
+  if (snapshot.leader === null) return '';
+  return isStandbyCluster(snapshot)
+    ? '; this standby cluster still serves reads'
+    : '; the cluster still serves';
+}
+
+function leadsText(snapshot: JudgedSnapshot): string {
+  const { leader } = snapshot;
+  if (leader === null) return 'No member leads';
+  if (!isStandbyCluster(snapshot)) return `${leader} leads`;
+  const own = snapshot.members.find(({ name }) => name === leader);
+  const receives = own === undefined ? null : receivesWal(snapshot, own);
+  const source = sourceText(snapshot);
+  if (receives === false) return `${leader} leads this standby cluster and receives nothing from ${source}`;
+  if (receives === null)
+    return `${leader} leads this standby cluster; whether it receives WAL from ${source} is not known without a PostgreSQL login of Howdah’s`;
+  return `${leader} leads this standby cluster and receives WAL from ${source}`;
 }
 
 function sinceText(since: string, nowMs: number): string {

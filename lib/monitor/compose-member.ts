@@ -1,7 +1,11 @@
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Member } from '@/lib/contract/snapshot';
 import { lagSeenByLeader } from '@/lib/domain/lag';
-import { conditionOfState, leads } from '@/lib/domain/roles';
+import { lsnDistanceBytes } from '@/lib/domain/lsn';
+import { tellsStreaming } from '@/lib/domain/receives-wal';
+import { conditionOfState, hasSource, leads } from '@/lib/domain/roles';
+import { tagsOf } from '@/lib/domain/tags';
+import type { PostgresReading } from '@/lib/upstream/postgres/read';
 import { nothingRead, statusOf } from './reading-state';
 import type { ClusterReadings, KnownMember } from './readings';
 
@@ -46,7 +50,7 @@ export function composeMember(known: KnownMember, context: MemberContext): Membe
     currentLsn: pg?.currentLsn ?? own?.currentLsn ?? null,
     receivedLsn: pg?.receiveLsn ?? own?.receivedLsn ?? listed?.receivedLsn ?? null,
     replayedLsn: pg?.replayLsn ?? own?.replayedLsn ?? listed?.replayedLsn ?? null,
-    replicatesFrom: leads(role) ? null : upstreamOf(known.name, context),
+    replicatesFrom: sourceOf(known.name, role, context),
     tags: { ...own?.tags, ...listed?.tags },
     pendingRestart: own?.pendingRestart === true || listed?.pendingRestart === true,
     pendingRestartReason: own?.pendingRestartReason ?? listed?.pendingRestartReason ?? null,
@@ -84,8 +88,11 @@ function memberState(name: string, context: MemberContext, patroni: ReadingStatu
   const listed = readings.cluster.value?.members.find((member) => member.name === name) ?? null;
   // Its own answer is newer than what it last wrote to the store, but /cluster has the finer words.
   if (own !== null && own.state !== 'running') return own.state;
-  const word = own?.replicationState ?? listed?.state ?? own?.state ?? 'unknown';
-  if (word !== 'running' || leads(roleOf(name, context, patroni))) return word;
+  // What it says by itself is of now; the list is up to a loop of Patroni old.
+  const isToldByItself = own?.databaseAnswers === true && tellsStreaming(own.patroniVersion);
+  const word =
+    own?.replicationState ?? (isToldByItself ? own.state : listed?.state) ?? own?.state ?? 'unknown';
+  if (word !== 'running' || !hasSource(roleOf(name, context, patroni))) return word;
   const postgres = readings.postgres.get(name);
   const streams = postgres?.trouble === null && postgres.value?.receiver?.status === 'streaming';
   return streams ? 'streaming' : word;
@@ -103,11 +110,16 @@ function memberCondition(
 
 function memberLag(name: string, role: Member['role'], context: MemberContext): MemberLag {
   const { readings, leader } = context;
-  if (leads(role)) {
-    return { lagBytes: null, receiveLagBytes: null, replayLagBytes: null, lagSeconds: null, lagSource: null };
-  }
+  const none = { lagBytes: null, receiveLagBytes: null, replayLagBytes: null };
+  if (!hasSource(role)) return { ...none, lagSeconds: null, lagSource: null };
   const pg = readings.postgres.get(name);
   const lagSeconds = pg?.trouble === null ? (pg.value?.replayDelaySeconds ?? null) : null;
+  if (leads(role)) {
+    // How far its source is ahead is known there alone; what it has received and not replayed is known here.
+    const replayLagBytes = pg?.trouble === null ? notReplayedBytes(pg.value) : null;
+    const isTold = replayLagBytes !== null || lagSeconds !== null;
+    return { ...none, replayLagBytes, lagSeconds, lagSource: isTold ? 'postgres' : null };
+  }
   const leaderPg = leader === null ? undefined : readings.postgres.get(leader);
   const seen =
     leaderPg?.trouble === null && leaderPg.value !== null ? lagSeenByLeader(leaderPg.value, name) : null;
@@ -120,6 +132,21 @@ function memberLag(name: string, role: Member['role'], context: MemberContext): 
     lagSeconds,
     lagSource: listed?.lagBytes == null ? null : 'patroni',
   };
+}
+
+function notReplayedBytes(reading: PostgresReading | null): number | null {
+  if (reading === null || reading.receiveLsn === null || reading.replayLsn === null) return null;
+  return Math.max(0, lsnDistanceBytes(reading.replayLsn, reading.receiveLsn));
+}
+
+function sourceOf(name: string, role: Member['role'], context: MemberContext): string | null {
+  if (!hasSource(role)) return null;
+  if (!leads(role)) return upstreamOf(name, context);
+  const { postgres, config } = context.readings;
+  const receiver = postgres.get(name)?.value?.receiver;
+  if (receiver?.senderHost == null) return config.value?.standbyCluster?.source ?? null;
+  const { senderHost: host, senderPort: port } = receiver;
+  return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** Whom it replicates from: the member that lists it as a sender, else the host that its own receiver names. */
@@ -137,8 +164,11 @@ function upstreamOf(name: string, { readings, leader }: MemberContext): string |
     );
     return sender?.name ?? receiver.senderHost;
   }
-  const wanted = readings.cluster.value?.members.find((member) => member.name === name)?.tags.replicatefrom;
-  if (typeof wanted === 'string') return wanted;
+  const wanted = tagsOf({
+    tags: readings.cluster.value?.members.find((member) => member.name === name)?.tags ?? {},
+    patroniVersion: null,
+  }).replicateFrom;
+  if (wanted !== null) return wanted;
   // The last list may still call the leader what has stepped down: it follows nobody then, least of all itself.
   return leader === name ? null : leader;
 }

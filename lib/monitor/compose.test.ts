@@ -5,6 +5,7 @@ import { clusterOfWire } from '@/lib/upstream/patroni/cluster-of-wire';
 import { memberOfWire } from '@/lib/upstream/patroni/member-of-wire';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/read';
 import { recording } from '@/lib/upstream/patroni/recordings';
+import { configOfWire } from '@/lib/upstream/patroni/settings-of-wire';
 import { compose } from './compose';
 import { membersAfter } from './known-members';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
@@ -45,6 +46,7 @@ function composed(
   patroni: Record<string, ReadingState<PatroniMember>>,
   previous: Snapshot | null = null,
   listedLast: PatroniCluster | null = cluster.value,
+  more: Partial<ClusterReadings> = {},
 ): Snapshot {
   const readings: ClusterReadings = {
     cluster,
@@ -57,6 +59,7 @@ function composed(
     archiverError: null,
     archivingFailingSinceMs: null,
     walRateBytesPerSecond: null,
+    ...more,
   };
   return compose({
     settings,
@@ -256,5 +259,31 @@ describe('a snapshot', () => {
     expect(snapshot.hosts.status).toBe('not_configured');
     expect(snapshot.repository.reading.status).toBe('not_configured');
     expect(snapshot.routing).toMatchObject({ configured: false, proxies: [] });
+  });
+
+  it('shows a standby cluster with the source that its leader follows', () => {
+    const whole = clusterOf('patroni-4.1.5/leader.cluster');
+    const words = { role: 'standby_leader', roleWord: 'standby_leader' } as const;
+    const standby: PatroniCluster = {
+      ...whole,
+      members: whole.members.map((member) =>
+        member.name === 'node1' ? { ...member, ...words, state: 'streaming' } : member,
+      ),
+    };
+    const config = configOfWire({ standby_cluster: { host: '127.0.4.10', port: 5000 } });
+    const patroni = {
+      node1: fresh({ ...leader4, ...words, replicationState: 'streaming' }),
+      node2: fresh(replica4),
+      node3: fresh(replica4),
+    };
+    const told = (state: Record<string, ReadingState<PatroniMember>>) =>
+      composed(fresh(standby), state, null, standby, { config: fresh(config) as ClusterReadings['config'] });
+    const snapshot = told(patroni);
+    expect(snapshot.standbyCluster).toEqual({ source: '127.0.4.10:5000' });
+    expect(snapshot.leader).toBe('node1');
+    expect(snapshot.members[0]?.replicatesFrom).toBe('127.0.4.10:5000');
+    expect(snapshot.health).toBe('healthy');
+    const cut = told({ ...patroni, node1: fresh({ ...leader4, ...words, replicationState: null }) });
+    expect(cut.health).not.toBe('healthy');
   });
 });

@@ -67,6 +67,7 @@ export function compose(input: ComposeInput): { snapshot: Snapshot; findingMemor
     paused: cluster?.paused === true,
     synchronousMode: config?.synchronousMode ?? null,
     maximumLagOnFailoverBytes: config?.maximumLagOnFailoverBytes ?? null,
+    standbyCluster: config?.standbyCluster ?? null,
     loopWaitSeconds: config?.loopWaitSeconds ?? null,
     ttlSeconds: config?.ttlSeconds ?? null,
     scheduledSwitchover: cluster?.scheduledSwitchover ?? null,
@@ -188,6 +189,7 @@ function composeReplication(
     senders: asked.flatMap((one) => one.value.senders),
     receivers: asked.flatMap((one) => one.value.receiver ?? []),
     slots: asked.flatMap((one) => one.value.slots),
+    permanentSlots: readings.config.value === null ? null : [...readings.config.value.permanentSlots],
     archiver:
       archiver === null || leader === null
         ? null

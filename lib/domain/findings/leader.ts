@@ -1,4 +1,7 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { heirsOf } from '../heirs';
+import { whyText } from '../heirs-words';
+import { isStandbyCluster } from '../standby-cluster';
 import { critical, type FindingDraft, info, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -7,7 +10,6 @@ type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 export function leaderFindings(snapshot: Seen): FindingDraft[] {
   const findings: FindingDraft[] = [];
   const subject = { type: 'cluster' as const, name: snapshot.cluster };
-  const replicas = snapshot.members.filter((member) => member.name !== snapshot.leader);
   if (snapshot.dcs.status === 'unreachable') {
     findings.push(
       critical(
@@ -34,7 +36,9 @@ export function leaderFindings(snapshot: Seen): FindingDraft[] {
         title: unreachable === null ? 'No member leads' : `${unreachable.name}, the leader, does not answer`,
         why:
           unreachable === null
-            ? 'No member runs as primary, so writes are refused'
+            ? isStandbyCluster(snapshot)
+              ? 'No member receives WAL from the source for the others'
+              : 'No member runs as primary, so writes are refused'
             : `Patroni gives its place away when its lease runs out${snapshot.ttlSeconds === null ? '' : `, at most ${snapshot.ttlSeconds} s after it was last renewed`}`,
         action: snapshot.paused
           ? 'Patroni is paused and promotes nobody: resume it, or fail over by hand'
@@ -59,20 +63,7 @@ export function leaderFindings(snapshot: Seen): FindingDraft[] {
       }),
     );
   }
-  if (
-    snapshot.leader !== null &&
-    replicas.length > 0 &&
-    replicas.every((member) => member.condition === 'down')
-  ) {
-    findings.push(
-      warning('no-replica', subject, {
-        title:
-          replicas.length === 1 ? 'The only replica is down' : `All ${replicas.length} replicas are down`,
-        why: 'If the leader fails now, nothing can take its place',
-        action: 'Start the replicas',
-      }),
-    );
-  }
+  findings.push(...heirFindings(snapshot));
   if (snapshot.paused) {
     findings.push(
       warning('paused', subject, {
@@ -105,4 +96,34 @@ export function leaderFindings(snapshot: Seen): FindingDraft[] {
     );
   }
   return findings;
+}
+
+/** Whether anybody could take over from the leader, by Patroni's own conditions. */
+function heirFindings(snapshot: Seen): FindingDraft[] {
+  const { able, unsure, unable } = heirsOf(snapshot);
+  if (snapshot.leader === null || unable.length === 0 || able.length + unsure.length > 0) return [];
+  const subject = { type: 'cluster' as const, name: snapshot.cluster };
+  const why = 'If the leader fails now, nothing can take its place';
+  if (unable.every(({ member }) => member.condition === 'down')) {
+    return [
+      warning('no-replica', subject, {
+        title: unable.length === 1 ? 'The only replica is down' : `All ${unable.length} replicas are down`,
+        why,
+        action: 'Start the replicas',
+      }),
+    ];
+  }
+  // A tag is somebody's choice; all else is not.
+  const chosen = unable.every(({ check }) => check.id === 'nofailover');
+  return [
+    (chosen ? info : warning)('no-heir', subject, {
+      title: 'No replica could take over',
+      why: `${why}: ${whyText(unable)}`,
+      action: chosen
+        ? 'Take the tag away from one of them, unless it is meant so'
+        : 'See what keeps each of them',
+      // Who is synchronous is settled anew after a switchover, a loop of Patroni later.
+      graceMs: 20_000,
+    }),
+  ];
 }

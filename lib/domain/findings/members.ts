@@ -1,7 +1,8 @@
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '../format';
-import { receivesWal } from '../receives-wal';
-import { followsByStreaming } from '../roles';
+import { lacksWal } from '../receives-wal';
+import { followsByStreaming, leads } from '../roles';
+import { sourceText } from '../standby-cluster';
 import { critical, type FindingDraft, info, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -9,6 +10,31 @@ type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 /** What is wrong with single members. Each member's worst finding comes first; one that is unreachable has no other. */
 export function memberFindings(snapshot: Seen, lagLimitBytes: number): FindingDraft[] {
   return snapshot.members.flatMap((member) => findingsOf(member, snapshot, lagLimitBytes));
+}
+
+function notStreaming(member: Member, snapshot: Seen): FindingDraft {
+  const archive = followsByStreaming(member.state) === false;
+  const isSourceCut = member.role === 'standby_leader';
+  const from = isSourceCut ? ` from ${sourceText(snapshot)}` : '';
+  const grows = isSourceCut
+    ? 'The whole standby cluster falls behind its source with every write there'
+    : 'It falls further behind with every write, and what is read there grows old';
+  return warning(
+    `not-streaming:${member.name}`,
+    { type: 'member', name: member.name },
+    {
+      title: `${member.name} receives no WAL${from}`,
+      why: archive
+        ? 'It takes WAL from the archive, and lags behind by what is not archived yet'
+        : `No WAL receiver streams there. ${grows}`,
+      action: isSourceCut
+        ? `Check that ${sourceText(snapshot)} answers from ${member.host}; its PostgreSQL’s log says what fails`
+        : 'See its diagnosis: its PostgreSQL’s log says why',
+      command: 'SELECT * FROM pg_stat_wal_receiver;',
+      // After a switchover or a restart it takes some seconds until each has found the leader again.
+      graceMs: 10_000,
+    },
+  );
 }
 
 function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): FindingDraft[] {
@@ -56,7 +82,7 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
     );
   }
   if (
-    member.role !== 'leader' &&
+    !leads(member.role) &&
     snapshot.timeline !== null &&
     member.timeline !== null &&
     member.timeline < snapshot.timeline
@@ -71,24 +97,8 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
       }),
     );
   }
-  if (
-    member.condition === 'serving' &&
-    receivesWal(snapshot, member) === false &&
-    !findings.some(({ id }) => id.startsWith('timeline-behind:'))
-  ) {
-    const archive = followsByStreaming(member.state) === false;
-    findings.push(
-      warning(`not-streaming:${member.name}`, subject, {
-        title: `${member.name} receives no WAL`,
-        why: archive
-          ? `Nothing streams to it, it takes WAL from the archive: it lags behind by what is not archived yet`
-          : `Nothing streams to it: it falls further behind with every write, and what is read there grows old`,
-        action: 'See its diagnosis: its PostgreSQL’s log says why',
-        command: 'SELECT * FROM pg_stat_wal_receiver;',
-        // After a switchover or a restart it takes some seconds until each has found the leader again.
-        graceMs: 10_000,
-      }),
-    );
+  if (lacksWal(snapshot, member) && !findings.some(({ id }) => id.startsWith('timeline-behind:'))) {
+    findings.push(notStreaming(member, snapshot));
   }
   if (member.replayPaused === true && member.role !== 'leader') {
     findings.push(
@@ -100,10 +110,12 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
       }),
     );
   }
-  if (member.lagBytes !== null && member.lagBytes > lagLimitBytes) {
+  // How far the leader of a standby cluster is behind its source is not known; what it has yet to replay is.
+  const behindBytes = member.role === 'standby_leader' ? member.replayLagBytes : member.lagBytes;
+  if (behindBytes !== null && behindBytes > lagLimitBytes) {
     findings.push(
       warning(`lag:${member.name}`, subject, {
-        title: `${member.name} is ${formatBytes(member.lagBytes)} behind`,
+        title: `${member.name} is ${formatBytes(behindBytes)} behind`,
         why: `More than the limit of ${formatBytes(lagLimitBytes)}`,
         action: 'Look at its disk, its network and at long queries that hold replay back',
       }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backup } from '@/lib/contract/backups';
 import type { OperationSummary, RestoreInput } from '@/lib/contract/operations';
 import { operationSummarySchema, restoreInputSchema } from '@/lib/contract/operations';
-import type { Snapshot } from '@/lib/contract/snapshot';
+import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { arrangeBackups } from '../backup-chains';
 import { sampleLeader, sampleMember, sampleSnapshot } from '../fixtures/snapshot';
 import { block } from '../preflight';
@@ -205,6 +205,14 @@ describe('a restore is refused with its reason', () => {
       factsWith(),
       /Take the tag away first/,
     ],
+    [
+      'nofailover',
+      sampleSnapshot({
+        members: [sampleLeader('node1'), sampleMember('node2', { tags: { failover_priority: 0 } })],
+      }),
+      factsWith(),
+      /is tagged failover_priority: 0/,
+    ],
     ['member', healthy, factsWith(), /Choose one/, { ...input, member: 'node9' }],
     [
       'wal',
@@ -219,6 +227,26 @@ describe('a restore is refused with its reason', () => {
     expect(judged.blocked).toBe(true);
     const check = judged.checks.find((one) => one.id === id && one.level === 'block');
     expect(`${check?.title} ${check?.reason}`).toMatch(words);
+  });
+});
+
+describe('a restore onto the leader', () => {
+  const reasonOf = (members: Member[]) =>
+    judge(sampleSnapshot({ members }), factsWith({ hosts: [host('node1')] }), {
+      ...input,
+      member: 'node1',
+    }).checks.find(({ id }) => id === 'untouched')?.reason;
+  const leader = sampleLeader('node1');
+  const tagged = sampleMember('node4', { tags: { nofailover: true } });
+
+  it('names who may lead after a discard: one of them, and nobody whose tag forbids it', () => {
+    expect(reasonOf([leader, sampleMember('node2'), sampleMember('node3'), tagged])).toBe(
+      'Discarding makes one of node2 and node3 lead instead, with nothing lost.',
+    );
+    expect(reasonOf([leader, sampleMember('node2'), tagged])).toBe(
+      'Discarding makes node2 lead instead, with nothing lost.',
+    );
+    expect(reasonOf([leader, tagged])).toContain('from the repository');
   });
 });
 

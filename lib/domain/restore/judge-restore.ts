@@ -1,7 +1,10 @@
 import type { Check, PlanOption, RestoreInput } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes, formatDurationMs } from '../format';
-import { block, clusterChecks, isBlocked, type Judgement, leaderOf, listed, pass, warn } from '../preflight';
+import { followersOf } from '../heirs';
+import { block, clusterChecks, isBlocked, type Judgement, listed, pass, warn } from '../preflight';
+import { isStandbyCluster } from '../standby-cluster';
+import { tagsOf } from '../tags';
 import type { RestoreFacts, RestoreHost } from './restore-facts';
 import { targetWords } from './target-words';
 
@@ -69,7 +72,7 @@ function pausedCheck({ paused }: Snapshot): Check {
 }
 
 function standbyClusterCheck(snapshot: Snapshot): Check | null {
-  if (leaderOf(snapshot)?.role !== 'standby_leader') return null;
+  if (!isStandbyCluster(snapshot)) return null;
   return block('standby_cluster', 'This is a standby cluster', 'It follows another one: restore that one.');
 }
 
@@ -241,15 +244,19 @@ function memberChecks(member: Member, snapshot: Snapshot, facts: RestoreFacts): 
     host.repositoryTrouble === null
       ? pass('repository', `${member.name} reads the repository`, 'pgBackRest there shows the backup set.')
       : block('repository', `${member.name} cannot read the repository`, host.repositoryTrouble),
-    ...(member.tags.nofailover === true
-      ? [
-          block(
-            'nofailover',
-            `${member.name} is tagged nofailover`,
-            'Patroni makes no replication slots on a leader with this tag, and no member could follow it. Take the tag away first, or choose another member.',
-          ),
-        ]
-      : []),
+    ...tagChecks(member),
+  ];
+}
+
+function tagChecks(member: Member): Check[] {
+  const tag = tagsOf(member).mayNotLead;
+  if (tag === null) return [];
+  return [
+    block(
+      'nofailover',
+      `${member.name} is tagged ${tag}`,
+      'Patroni makes no replication slots on a leader with this tag, and no member could follow it. Take the tag away first, or choose another member.',
+    ),
   ];
 }
 
@@ -261,14 +268,18 @@ function leaderDataCheck(member: Member, snapshot: Snapshot): Check {
       'Discarding starts it again as it was.',
     );
   }
-  const complete = snapshot.members.filter(
-    ({ name, condition }) => name !== member.name && condition === 'serving',
+  // A clean stop of the leader leaves every standby with all of the data; one of those that may lead takes over.
+  const heirs = followersOf(snapshot).filter(
+    (one) => one.condition === 'serving' && tagsOf(one).mayNotLead === null,
   );
-  if (complete.length > 0) {
+  const [only] = heirs;
+  if (only !== undefined) {
+    const who =
+      heirs.length === 1 ? `${only.name} lead` : `one of ${listed(heirs.map(({ name }) => name))} lead`;
     return warn(
       'untouched',
       'The leader’s own data is restored over',
-      `Discarding makes ${listed(complete.map(({ name }) => name))} lead instead, with nothing lost.`,
+      `Discarding makes ${who} instead, with nothing lost.`,
     );
   }
   return warn(

@@ -3,6 +3,7 @@ import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from '@/lib/domain/format';
 import { listed, patroniUrlOf } from '@/lib/domain/preflight';
 import { leads } from '@/lib/domain/roles';
+import { isStandbyCluster } from '@/lib/domain/standby-cluster';
 import type { PatroniChange } from '@/lib/upstream/patroni/change';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
 import { lookAtCluster, patronictlOn } from '../next-command';
@@ -165,7 +166,10 @@ export function beginSwitchover(input: SwitchoverInput): OperationRun {
     const memory = context.memory() as Partial<SwitchMemory>;
     if (memory.since !== undefined) return { end: 'skipped', message: 'The lead has moved on since then.' };
     const leader = memory.leader ?? '';
-    const hasRouting = context.port.settings.haproxy.some((proxy) => proxy.writes !== null);
+    // Nobody writes in a standby cluster, so that HAProxy has nobody to send writes to.
+    const hasRouting =
+      context.port.settings.haproxy.some((proxy) => proxy.writes !== null) &&
+      !isStandbyCluster(context.port.snapshot());
     const look = (view: SwitchView) => {
       const following = followers(view, before, leader);
       context.progress(following.fraction, followingText(following));
@@ -258,7 +262,7 @@ async function leaderAfter(context: StepContext, before: Before): Promise<string
 
 function leadText({ lostAtMs, taken, trouble }: SwitchView, before: Before, nowMs: number): string {
   if (trouble !== null) return trouble;
-  if (taken !== null) return `${taken.name} takes writes; Patroni has to name it the leader`;
+  if (taken !== null) return `${taken.name} runs as the leader; Patroni has to name it so`;
   if (lostAtMs === null) return `${before.leader} still leads`;
   return `No leader for ${formatDurationMs(Math.round((nowMs - lostAtMs) / 100) * 100)}`;
 }

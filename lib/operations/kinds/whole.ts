@@ -1,4 +1,5 @@
 import { leads } from '@/lib/domain/roles';
+import { tagsOf } from '@/lib/domain/tags';
 import type { PatroniMember } from '@/lib/upstream/patroni/types';
 import type { Before, SwitchView } from '../switch-watch';
 
@@ -35,11 +36,12 @@ export function follows(name: string, own: PatroniMember, leading: PatroniMember
   if (leading === null || leads(own.role) || own.condition !== 'serving' || !own.databaseAnswers)
     return false;
   if (own.timeline !== null && leading.timeline !== null && own.timeline !== leading.timeline) return false;
+  // One that is tagged so takes WAL from the archive for ever.
+  if (!tagsOf(own).streams) return true;
   if (own.replicationState !== null) return own.replicationState === 'streaming';
   const row = leading.replication.find((sender) => sender.applicationName === name);
   // A replica of a replica is not in the leader's list.
-  if (row === undefined)
-    return typeof own.tags.replicatefrom === 'string' && own.timeline === leading.timeline;
+  if (row === undefined) return tagsOf(own).replicateFrom !== null && own.timeline === leading.timeline;
   return row.state === 'streaming';
 }
 

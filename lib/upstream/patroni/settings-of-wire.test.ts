@@ -71,6 +71,32 @@ describe('the configuration', () => {
     expect(configOfWire({ synchronous_mode: value })?.synchronousMode).toBe(mode);
   });
 
+  it.each([
+    [{ host: '127.0.4.10', port: 5000 }, '127.0.4.10:5000'],
+    [{ host: 'a,b', port: '5432,5433' }, 'a:5432, b:5433'],
+    [{ host: 'a,b', port: 5000 }, 'a:5000, b:5000'],
+    [{ host: 'fd00::1', port: 5432 }, '[fd00::1]:5432'],
+    [{ host: 'db' }, 'db'],
+    [{ port: 5000 }, 'localhost:5000'],
+  ])('names the source of a standby cluster: %j', (standby, source) => {
+    expect(configOfWire({ standby_cluster: standby })?.standbyCluster).toEqual({ source });
+  });
+
+  it('knows a standby cluster that has an archive alone, and what is none', () => {
+    expect(configOfWire({ standby_cluster: { restore_command: 'cp' } })?.standbyCluster).toEqual({
+      source: null,
+    });
+    for (const none of [null, {}, [], 'x', { create_replica_methods: ['basebackup'] }]) {
+      expect(configOfWire({ standby_cluster: none })?.standbyCluster).toBeNull();
+    }
+  });
+
+  it('names the permanent slots', () => {
+    const slots = { app_cdc: { type: 'logical', database: 'app', plugin: 'pgoutput' }, keepme: null };
+    expect(configOfWire({ slots })?.permanentSlots).toEqual(['app_cdc', 'keepme']);
+    expect(configOfWire({ slots: 'none' })?.permanentSlots).toEqual([]);
+  });
+
   it('has Patroni’s own defaults where it says nothing', () => {
     expect(configOfWire({})).toEqual({
       ttlSeconds: 30,
@@ -81,6 +107,8 @@ describe('the configuration', () => {
       synchronousModeStrict: false,
       failsafeMode: false,
       paused: false,
+      standbyCluster: null,
+      permanentSlots: [],
       raw: {},
     });
   });

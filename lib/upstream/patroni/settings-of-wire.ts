@@ -1,6 +1,6 @@
 import { lsnFromNumber } from '@/lib/domain/lsn';
 import { readMoment } from './fields';
-import type { PatroniConfig, PatroniHistoryRow } from './types';
+import type { PatroniConfig, PatroniHistoryRow, PatroniStandbyCluster } from './types';
 import { wireConfig, wireHistory, wireHistoryRow } from './wire';
 
 /** The JSON of `GET /history`, oldest first; null when it is not one. Rows that cannot be read are left out. */
@@ -37,8 +37,39 @@ export function configOfWire(json: unknown): PatroniConfig | null {
     synchronousModeStrict: isOn(raw.synchronous_mode_strict),
     failsafeMode: isOn(raw.failsafe_mode),
     paused: isOn(raw.pause),
+    standbyCluster: standbyClusterOf(raw.standby_cluster),
+    permanentSlots: Object.keys(recordOf(raw.slots) ?? {}),
     raw,
   };
+}
+
+/** Patroni takes it for one with a host, a port or a restore_command (`is_standby_cluster` in its global_config.py). */
+function standbyClusterOf(value: unknown): PatroniStandbyCluster | null {
+  const { host, port, restore_command: restoreCommand } = recordOf(value) ?? {};
+  const words = [textOf(host), textOf(port)];
+  if (words.every((word) => word === '')) return textOf(restoreCommand) === '' ? null : { source: null };
+  return { source: addressText(words[0] ?? '', words[1] ?? '') };
+}
+
+/** `a,b` with one port or one each, as libpq takes them. */
+function addressText(host: string, port: string): string {
+  const ports = port.split(',');
+  return (host === '' ? 'localhost' : host)
+    .split(',')
+    .map((each, index) => {
+      const own = (ports[index] ?? ports[0] ?? '').trim();
+      const name = each.trim();
+      return own === '' ? name : `${name.includes(':') ? `[${name}]` : name}:${own}`;
+    })
+    .join(', ');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function recordOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
 function numberOf(value: unknown): number | null {

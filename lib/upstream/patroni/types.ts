@@ -121,6 +121,15 @@ export interface PatroniConfig {
   readonly synchronousModeStrict: boolean;
   readonly failsafeMode: boolean;
   readonly paused: boolean;
+  /** Set where the whole cluster follows another one (`standby_cluster`). */
+  readonly standbyCluster: PatroniStandbyCluster | null;
+  /** Names under `slots`: replication slots that Patroni makes, and makes again when they are dropped. */
+  readonly permanentSlots: readonly string[];
   /** The whole configuration as it stands in the DCS. */
   readonly raw: Readonly<Record<string, unknown>>;
+}
+
+export interface PatroniStandbyCluster {
+  /** The address that its leader streams from, such as `10.0.0.9:5000`; null where it has an archive alone. */
+  readonly source: string | null;
 }

@@ -5,6 +5,7 @@ import { block, patroniUrlOf } from '@/lib/domain/preflight';
 import { resolveRestore } from '@/lib/domain/recovery/resolve-restore';
 import type { RestorePathAnswer } from '@/lib/domain/recovery/restore-path';
 import type { RestoreFacts, RestoreHost } from '@/lib/domain/restore/restore-facts';
+import { tagsOf } from '@/lib/domain/tags';
 import type { HostSettings } from '@/lib/settings/types';
 import { type MemberHost, readMemberHost } from '@/lib/upstream/host/member-host';
 import { checked } from '@/lib/upstream/host/postgres-instance';
@@ -233,7 +234,7 @@ export function planFrom(
         socketDirectory: own.socketDirectory ?? '/var/run/postgresql',
         stop: service.stop,
         start: service.start,
-        mayLead: member.tags.nofailover !== true,
+        mayLead: tagsOf(member).mayNotLead === null,
       },
     ];
   });
