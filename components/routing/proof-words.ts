@@ -40,6 +40,7 @@ const troubles: Readonly<Record<Disagreement['kind'], string>> = {
   replica_unused: 'healthy replica, not used',
   member_missing: 'HAProxy has no server for it',
   stale_server: 'no member of this cluster',
+  server_unknown: 'which member it is, is not known',
   reads_on_leader: 'the leader receives reads',
 };
 

@@ -5,18 +5,19 @@ import { Panel } from '@/components/ui/panel';
 import { StatusMark, type Tone } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
 import type { RouteRow } from '@/lib/contract/routing';
-import type { Haproxy, Snapshot } from '@/lib/contract/snapshot';
+import type { Haproxy, HaproxyPort, Snapshot } from '@/lib/contract/snapshot';
 import { formatDurationMs } from '@/lib/domain/format';
 import { routeTable } from '@/lib/domain/routing/route-table';
 import { rowTrouble } from './proof-words';
 
+const togetherHead = 'Together';
 const titles = { writes: 'receives writes', reads: 'receives reads' } as const;
 
 /** A panel a port of each HAProxy: what it believes of each server, beside what Patroni says. */
 export function RouteTables({ snapshot }: { snapshot: Snapshot }) {
   const rows = routeTable(snapshot);
-  return snapshot.routing.proxies.map((proxy) =>
-    (['writes', 'reads'] as const).map((purpose) => {
+  return snapshot.routing.proxies.map((proxy) => [
+    ...(['writes', 'reads'] as const).map((purpose) => {
       const port = proxy[purpose];
       if (port === null) return null;
       const own = rows.filter((row) => row.proxy === proxy.name && row.purpose === purpose);
@@ -46,6 +47,51 @@ export function RouteTables({ snapshot }: { snapshot: Snapshot }) {
         </Panel>
       );
     }),
+    ...proxy.others.map((port) => (
+      <SectionTable key={`${proxy.name}:${port.proxy}`} snapshot={snapshot} proxy={proxy} port={port} />
+    )),
+  ]);
+}
+
+/** A further section: whom it is meant for is not known, so that nothing is said of whether both agree. */
+function SectionTable({ snapshot, proxy, port }: { snapshot: Snapshot; proxy: Haproxy; port: HaproxyPort }) {
+  const [first, ...rest] = columnsOf(snapshot, proxy);
+  const rows = port.servers.map((server): RouteRow => {
+    const member = snapshot.members.find(({ name }) => name === server.member);
+    return {
+      proxy: proxy.name,
+      purpose: 'reads',
+      port: port.port,
+      server,
+      member: server.member,
+      role: member?.role ?? null,
+      state: member?.state ?? null,
+      disagreements: [],
+    };
+  });
+  return (
+    <Panel
+      title={`${proxy.name}: ${port.proxy}`}
+      actions={
+        <span className="mono text-second">
+          {proxy.host}:{port.port}
+        </span>
+      }
+      flush
+    >
+      {rows.length === 0 ? (
+        <p className="px-4 pb-4 text-second">
+          HAProxy’s statistics list no servers of <code>{port.proxy}</code>.
+        </p>
+      ) : (
+        <DataTable
+          label={`Servers of ${proxy.name} in ${port.proxy}`}
+          columns={[first, ...rest.filter(({ head }) => head !== togetherHead)]}
+          rows={rows}
+          rowKey={(row) => row.server?.name ?? ''}
+        />
+      )}
+    </Panel>
   );
 }
 
@@ -89,12 +135,15 @@ function columnsOf(snapshot: Snapshot, proxy: Haproxy): readonly [Column<RouteRo
       head: 'Since',
       cell: ({ server }) => (server?.since == null ? <Figure text={null} /> : <Age at={server.since} />),
     },
-    { head: 'Together', cell: (row) => <Together row={row} past={past} /> },
+    { head: togetherHead, cell: (row) => <Together row={row} past={past} /> },
   ];
 }
 
 function PatroniWord({ row }: { row: RouteRow }) {
-  if (row.role === null) return <span className="text-second">not a member</span>;
+  if (row.role === null) {
+    const isStranger = row.disagreements.some(({ kind }) => kind === 'stale_server');
+    return <span className="text-second">{isStranger ? 'not a member' : 'not known'}</span>;
+  }
   return (
     <span className="whitespace-nowrap">
       {row.role.replace('_', ' ')}
@@ -130,6 +179,8 @@ function Together({ row, past }: { row: RouteRow; past: boolean }) {
   if (past) return <StatusMark tone="unknown">not known</StatusMark>;
   const trouble = rowTrouble(row);
   if (trouble === null) return <StatusMark tone="ok">agree</StatusMark>;
+  if (row.disagreements.every(({ kind }) => kind === 'server_unknown'))
+    return <StatusMark tone="unknown">{trouble}</StatusMark>;
   const mild = row.disagreements.every(({ kind }) => kind === 'reads_on_leader');
   const bad = row.disagreements.some(({ kind }) => kind === 'writes_misrouted' || kind === 'writes_nowhere');
   return <StatusMark tone={bad ? 'bad' : mild ? 'info' : 'warn'}>{trouble}</StatusMark>;

@@ -11,6 +11,7 @@ export const disagreementSchema = z.object({
     'replica_unused',
     'member_missing',
     'stale_server',
+    'server_unknown',
     'reads_on_leader',
   ]),
   proxy: z.string(),

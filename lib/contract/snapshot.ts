@@ -109,6 +109,8 @@ export const haproxySchema = z.object({
   reading: readingStatusSchema,
   writes: haproxyPortSchema.nullable(),
   reads: haproxyPortSchema.nullable(),
+  /** Further sections that the settings name, such as one for synchronous standbys alone. */
+  others: z.array(haproxyPortSchema),
 });
 export type Haproxy = z.infer<typeof haproxySchema>;
 

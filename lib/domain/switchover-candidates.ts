@@ -1,7 +1,8 @@
 import type { Check, PlanOption } from '@/lib/contract/operations';
-import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import type { HaproxyPort, Member, Snapshot } from '@/lib/contract/snapshot';
 import { followersOf, isSynchronous, takeoverChecks } from './heirs';
 import { isBlocked, pass, warn } from './preflight';
+import { identityOf } from './routing/server-identity';
 import { tagsOf } from './tags';
 
 /** Every member that could take over, best first, each with its checks. The leader is never among them. */
@@ -62,12 +63,23 @@ function replayCheck(member: Member): Check | null {
   return warn('replay_paused', 'Replay is paused', 'Taking over ends the pause and replays all that waits.');
 }
 
-function routingChecks(member: Member, { routing }: Snapshot): Check[] {
+function routingChecks(member: Member, { routing, members }: Snapshot): Check[] {
   return routing.proxies
     .filter((proxy) => proxy.reading.status === 'fresh')
     .flatMap((proxy) => {
       const id = `haproxy:${proxy.name}`;
       const write = proxy.writes?.servers.find((server) => server.member === member.name);
+      const isOpen = (port: HaproxyPort | null) =>
+        port?.servers.some((server) => identityOf(server, port, members) === 'unknown') === true;
+      if (proxy.writes?.found === true && write === undefined && isOpen(proxy.writes)) {
+        return [
+          warn(
+            id,
+            'Whether HAProxy knows it is not known',
+            `Which members some servers of ${proxy.name} are cannot be told.`,
+          ),
+        ];
+      }
       if (proxy.writes?.found === true && write === undefined) {
         return [
           warn(id, 'Not behind HAProxy', `${proxy.name} has no server for it in ${proxy.writes.proxy}.`),
@@ -81,6 +93,7 @@ function routingChecks(member: Member, { routing }: Snapshot): Check[] {
       if (read?.receives === true) {
         return [pass(id, 'Used by HAProxy', `${proxy.name} sends reads to it.`)];
       }
+      if (read === undefined && isOpen(proxy.reads)) return [];
       const word = read === undefined ? 'has no server for it' : `has it as ${read.stateWord}`;
       return [warn(id, 'Not used by HAProxy', `${proxy.name} ${word} for reads.`)];
     });

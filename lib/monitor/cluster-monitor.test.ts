@@ -55,6 +55,7 @@ function watched() {
     },
     history: (_url, call) => hang(call.timeoutMs),
     archiverError: async () => null,
+    resolve: async () => ({ ok: false, kind: 'unresolvable', reason: 'no resolver', atMs: 0 }),
     close: () => {},
   };
   const snapshots: Snapshot[] = [];

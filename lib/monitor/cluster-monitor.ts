@@ -15,6 +15,7 @@ import type { PatroniMember } from '@/lib/upstream/patroni/read';
 import type { ArchiverReading, PostgresReading } from '@/lib/upstream/postgres/read';
 import { askFirst } from './ask-first';
 import { compose } from './compose';
+import { HostAddresses } from './host-addresses';
 import { membersAfter } from './known-members';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { ClusterReadings, KnownMember } from './readings';
@@ -29,6 +30,11 @@ import { WalRate } from './wal-rate';
 const watchedMs = 1000;
 const unwatchedMs = 5000;
 const configMs = 10_000;
+/** How often it is looked whether a host name is due to be resolved again. */
+const resolveMs = 5_000;
+const resolveTimeoutMs = 2_000;
+/** Not asked anew for a plan: they change seldom, and some take their time. */
+const slowSources = new Set(['pgbackrest', 'config', 'addresses']);
 const infoMs = 30_000;
 /** So that the end of a backup shows soon. */
 const infoWhileRunningMs = 5000;
@@ -70,6 +76,7 @@ export class ClusterMonitor {
   private readonly recoverySource: RecoverySource;
   private readonly recentLag = new RecentLag();
   private readonly walRate = new WalRate();
+  private readonly addresses: HostAddresses;
   private cluster: ClusterReadings['cluster'] = nothingRead;
   private config: ClusterReadings['config'] = nothingRead;
   private info: ClusterReadings['info'] = nothingRead;
@@ -96,6 +103,10 @@ export class ClusterMonitor {
     this.sources = new Sources(
       () => this.changed(),
       (error, source) => options.onError(error, `${options.settings.name}: ${source}`),
+    );
+    this.addresses = new HostAddresses(
+      (host) => options.upstreams.resolve(host, { timeoutMs: resolveTimeoutMs }),
+      this.now,
     );
     this.recoverySource = new RecoverySource({
       upstream: options.upstreams.wal,
@@ -124,6 +135,13 @@ export class ClusterMonitor {
         this.config = afterAnswer(this.config, answer);
       },
     );
+    if (settings.haproxy.length > 0) {
+      this.sources.start(
+        'addresses',
+        () => (this.known.length === 0 ? watchedMs : resolveMs),
+        () => this.addresses.follow(this.known.map(({ host }) => host)),
+      );
+    }
     for (const proxy of settings.haproxy) {
       this.sources.start(`haproxy ${proxy.name}`, this.pace, async (signal) => {
         const answer = await upstreams.haproxy(proxy, { timeoutMs: callTimeoutMs, signal });
@@ -192,7 +210,7 @@ export class ClusterMonitor {
     const untilMs = this.now() + unsurePatienceMs;
     let snapshot: Snapshot;
     do {
-      const asked = this.sources.poke((source) => source !== 'pgbackrest' && source !== 'config');
+      const asked = this.sources.poke((source) => !slowSources.has(source));
       await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
       snapshot = this.recompose();
     } while (!this.stopped && isUnsure(snapshot) && this.now() < untilMs);
@@ -369,6 +387,7 @@ export class ClusterMonitor {
       patroni: this.patroni,
       postgres: this.postgres,
       haproxy: this.haproxy,
+      addresses: this.addresses.all(),
       info: this.info,
       archiverError: this.archiverError,
       archivingFailingSinceMs: this.archivingFailingSinceMs,

@@ -1,5 +1,6 @@
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Member } from '@/lib/contract/snapshot';
+import { isSameHost } from '@/lib/domain/ip-address';
 import { lagSeenByLeader } from '@/lib/domain/lag';
 import { lsnDistanceBytes } from '@/lib/domain/lsn';
 import { tellsStreaming } from '@/lib/domain/receives-wal';
@@ -159,7 +160,7 @@ function upstreamOf(name: string, { readings, leader }: MemberContext): string |
   if (receiver?.senderHost != null) {
     const sender = readings.known.find(
       (member) =>
-        member.host === receiver.senderHost &&
+        isSameHost(member.host, receiver.senderHost ?? '') &&
         (receiver.senderPort === null || member.port === receiver.senderPort),
     );
     return sender?.name ?? receiver.senderHost;

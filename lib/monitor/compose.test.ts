@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
+import type { ClusterSettings } from '@/lib/settings/types';
+import { statisticsOfCsv } from '@/lib/upstream/haproxy/statistics-of-csv';
+import type { HaproxyStatistics } from '@/lib/upstream/haproxy/types';
 import { clusterOfWire } from '@/lib/upstream/patroni/cluster-of-wire';
 import { memberOfWire } from '@/lib/upstream/patroni/member-of-wire';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/read';
@@ -46,8 +49,9 @@ function composed(
   patroni: Record<string, ReadingState<PatroniMember>>,
   previous: Snapshot | null = null,
   listedLast: PatroniCluster | null = cluster.value,
-  more: Partial<ClusterReadings> = {},
+  more: Partial<ClusterReadings> & { readonly haproxySettings?: ClusterSettings['haproxy'] } = {},
 ): Snapshot {
+  const { haproxySettings = [], ...other } = more;
   const readings: ClusterReadings = {
     cluster,
     config: nothingRead,
@@ -55,14 +59,15 @@ function composed(
     patroni: new Map(Object.entries(patroni)),
     postgres: new Map(),
     haproxy: new Map(),
+    addresses: new Map(),
     info: nothingRead,
     archiverError: null,
     archivingFailingSinceMs: null,
     walRateBytesPerSecond: null,
-    ...more,
+    ...other,
   };
   return compose({
-    settings,
+    settings: { ...settings, haproxy: haproxySettings },
     readings,
     previous,
     findingMemory: new Map(),
@@ -285,5 +290,36 @@ describe('a snapshot', () => {
     expect(snapshot.health).toBe('healthy');
     const cut = told({ ...patroni, node1: fresh({ ...leader4, ...words, replicationState: null }) });
     expect(cut.health).not.toBe('healthy');
+  });
+
+  it('matches the servers of HAProxy to members that Patroni knows by host name', () => {
+    const whole = clusterOf('patroni-4.1.5/leader.cluster');
+    const named: PatroniCluster = {
+      ...whole,
+      members: whole.members.map((member) => ({ ...member, host: `${member.name}.hard.test` })),
+    };
+    const addresses = ['node1', 'node2', 'node3'].map((name, index): [string, string[]] => [
+      `${name}.hard.test`,
+      [`127.0.4.1${index + 1}`],
+    ]);
+    const rows = ['a', 'b', 'c'].map(
+      (letter, index) =>
+        `be_primary,db-${letter},2,${index === 0 ? 'UP' : 'DOWN'},1,0,127.0.4.1${index + 1}:5432`,
+    );
+    const csv = ['# pxname,svname,type,status,weight,bck,addr', ...rows, ''].join('\n');
+    const edge = {
+      ...{ name: 'edge', host: 'edge.hard.test', stats: 'http://edge:7000/', username: null, password: null },
+      ...{ writes: { proxy: 'be_primary', port: 5000 }, reads: null, others: [] },
+    };
+    const snapshot = composed(fresh(named), { node1: fresh(leader4) }, null, named, {
+      haproxySettings: [edge],
+      haproxy: new Map([['edge', fresh(statisticsOfCsv(csv, nowMs)) as ReadingState<HaproxyStatistics>]]),
+      addresses: new Map(addresses),
+    });
+    expect(snapshot.routing.proxies[0]?.writes?.servers.map(({ member }) => member)).toEqual([
+      'node1',
+      'node2',
+      'node3',
+    ]);
   });
 });

@@ -164,10 +164,14 @@ function composeProxies(
   readings: ClusterReadings,
   members: readonly Member[],
 ): Haproxy[] {
+  const known = members.map(({ name, host, port }) => ({
+    ...{ name, host, port },
+    addresses: readings.addresses.get(host) ?? [],
+  }));
   return settings.haproxy.map((proxy) => {
     const state = readings.haproxy.get(proxy.name) ?? nothingRead;
     const ports =
-      state.value === null ? { writes: null, reads: null } : toHaproxy(state.value, proxy, members);
+      state.value === null ? { writes: null, reads: null, others: [] } : toHaproxy(state.value, proxy, known);
     return { name: proxy.name, host: proxy.host, reading: statusOf(state), ...ports };
   });
 }

@@ -25,6 +25,8 @@ export interface ClusterReadings {
   readonly patroni: ReadonlyMap<string, ReadingState<PatroniMember>>;
   readonly postgres: ReadonlyMap<string, ReadingState<PostgresReading>>;
   readonly haproxy: ReadonlyMap<string, ReadingState<HaproxyStatistics>>;
+  /** The addresses behind the host names of members, as far as they resolve here. */
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
   readonly info: ReadingState<BackupIndex>;
   readonly archiverError: string | null;
   readonly archivingFailingSinceMs: number | null;

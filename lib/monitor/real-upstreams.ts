@@ -2,6 +2,7 @@ import { archiveErrorIn } from '@/lib/domain/archive-error';
 import { howToConfigure } from '@/lib/settings/how-to';
 import type { ClusterSettings, HostSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
+import { resolveHost } from '@/lib/upstream/dns/resolve-host';
 import { readStatistics } from '@/lib/upstream/haproxy/read';
 import { readCluster, readConfig, readHistory, readMember } from '@/lib/upstream/patroni/read';
 import { readInfo } from '@/lib/upstream/pgbackrest/read';
@@ -23,6 +24,7 @@ export function realUpstreams(settings: ClusterSettings): Upstreams {
     member: (url, name, call) => readMember(patroni, url, { ...call, member: name }),
     config: (url, call) => readConfig(patroni, url, call),
     haproxy: (proxy, call) => readStatistics(proxy, call),
+    resolve: (host, call) => resolveHost(host, call),
     postgres: async (target, call) =>
       postgres === null ? notConfigured(howToConfigure.postgres) : readPostgres(target, postgres, call),
     info: async (call) =>

@@ -13,6 +13,7 @@ const proxy: HaproxySettings = {
   password: null,
   writes: { proxy: 'primary', port: 5000 },
   reads: { proxy: 'replicas', port: 5001 },
+  others: [],
 };
 
 const probed = {

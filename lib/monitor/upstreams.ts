@@ -24,6 +24,8 @@ export interface Upstreams {
   member(url: string, name: string, call: Call): Promise<Answer<PatroniMember>>;
   config(url: string, call: Call): Promise<Answer<PatroniConfig>>;
   haproxy(settings: HaproxySettings, call: Call): Promise<Answer<HaproxyStatistics>>;
+  /** The addresses behind a member's host name. */
+  resolve(host: string, call: Pick<Call, 'timeoutMs'>): Promise<Answer<readonly string[]>>;
   postgres(target: PostgresTarget, call: Call): Promise<Answer<PostgresReading>>;
   info(call: Call): Promise<Answer<StanzaInfo>>;
   readonly wal: WalUpstream;

@@ -1,5 +1,6 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { leads } from '@/lib/domain/roles';
+import { identityOf } from '@/lib/domain/routing/server-identity';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/types';
 import type { StepContext } from './kind';
 import { askFirst, poll } from './poll';
@@ -239,19 +240,22 @@ function memberText(own: PatroniMember): string {
 
 interface Writes {
   readonly proxy: string;
-  /** Null when the proxy does not answer. */
+  /** Null when the proxy does not answer, and where nobody can tell which members its servers are. */
   readonly members: readonly string[] | null;
+  /** The servers that receive writes where it cannot be told which members they are. */
+  readonly unknown: readonly string[];
 }
 
 /** Whom each HAProxy sends writes to. */
 function writesOf(snapshot: Snapshot): Writes[] {
   return snapshot.routing.proxies.flatMap((proxy): Writes[] => {
-    if (proxy.reading.status !== 'fresh') return [{ proxy: proxy.name, members: null }];
+    if (proxy.reading.status !== 'fresh') return [{ proxy: proxy.name, members: null, unknown: [] }];
     if (proxy.writes === null || !proxy.writes.found) return [];
-    const members = proxy.writes.servers
-      .filter((server) => server.receives)
-      .map((server) => server.member ?? server.name);
-    return [{ proxy: proxy.name, members }];
+    const { writes } = proxy;
+    const receiving = writes.servers.filter((server) => server.receives);
+    const isOpen = receiving.some((server) => identityOf(server, writes, snapshot.members) === 'unknown');
+    const members = receiving.map((server) => server.member ?? server.name);
+    return [{ proxy: proxy.name, members: isOpen ? null : members, unknown: isOpen ? members : [] }];
   });
 }
 
@@ -264,7 +268,9 @@ function routesTo(writes: readonly Writes[], leader: string): boolean {
 
 function writesText(writes: readonly Writes[]): string {
   return writes
-    .map(({ proxy, members }) => {
+    .map(({ proxy, members, unknown }) => {
+      if (unknown.length > 0)
+        return `HAProxy ${proxy} sends writes to ${unknown.join(', ')}: which member that is, is not known`;
       if (members === null) return `HAProxy ${proxy} does not answer`;
       return `HAProxy ${proxy} sends writes to ${members.length === 0 ? 'nobody' : members.join(', ')}`;
     })

@@ -64,6 +64,15 @@ describe('a switchover', () => {
     expect(log).toContain('HAProxy haproxy sends writes to node2');
   });
 
+  test('does not wait for HAProxy where nobody can tell which members its servers are', async () => {
+    cluster.isProxyOpaque = true;
+    const operation = await outcome();
+    expect(operation).toMatchObject({ status: 'succeeded', needsPerson: null });
+    expect(Number(operation.result?.facts.wholeMs)).toBeLessThan(60_000);
+    const log = operation.steps.flatMap((step) => step.log.map((line) => line.text));
+    expect(log.join()).toContain('which member that is, is not known');
+  });
+
   test('does not wait for Patroni’s answer to see the cluster move', async () => {
     cluster.onSwitchover = async (request) => {
       await cluster.switchOver(request);

@@ -113,6 +113,11 @@ export const guides: Readonly<Record<string, Guide>> = {
   ...credentials('clusters[].haproxy[]'),
   ...haproxyPort('clusters[].haproxy[].writes', 'writes: { proxy: primary, port: 5000 }'),
   ...haproxyPort('clusters[].haproxy[].reads', 'reads: { proxy: replicas, port: 5001 }'),
+  'clusters[].haproxy[].others': {
+    expected: 'a list of further sections, each with its port',
+    example: 'others:\n  - { proxy: sync_replicas, port: 5002 }',
+  },
+  ...haproxyPort('clusters[].haproxy[].others[]', '- { proxy: sync_replicas, port: 5002 }'),
 
   'clusters[].pgbackrest': {
     expected: 'where pgBackRest is run and for which stanza',

@@ -126,6 +126,7 @@ describe('settings', () => {
           password: null,
           writes: { proxy: 'primary', port: 5000 },
           reads: null,
+          others: [],
         },
       ],
       pgbackrest: { host: 'repo', stanza: 'demo', config: '/etc/pgbackrest.conf' },

@@ -107,6 +107,7 @@ function resolveHaproxy(
     password: resolvePassword(haproxy, path, files),
     writes: haproxy.writes ?? null,
     reads: haproxy.reads ?? null,
+    others: haproxy.others,
   };
 }
 

@@ -117,6 +117,7 @@ const haproxy = z
     passwordFile: fileName.optional(),
     writes: haproxyPort.optional(),
     reads: haproxyPort.optional(),
+    others: z.array(haproxyPort).superRefine(unique('proxy', 'sections')).default([]),
   })
   .superRefine(wholeLogin);
 

@@ -62,6 +62,8 @@ export interface HaproxySettings {
   readonly password: string | null;
   readonly writes: HaproxyPortSettings | null;
   readonly reads: HaproxyPortSettings | null;
+  /** Further sections that are shown, and must have somebody to send to. */
+  readonly others: readonly HaproxyPortSettings[];
 }
 
 export interface HaproxyPortSettings {

@@ -17,8 +17,9 @@ export function draftFindings(
   const known = snapshot.reading.status === 'fresh' || snapshot.reading.status === 'stale';
   return [
     ...(known ? leaderFindings(snapshot) : []),
-    ...routingFindings(snapshot),
+    // Where HAProxy sends traffic follows from how the members are: of two alike the cause comes first.
     ...(known ? memberFindings(snapshot, limits.lagLimitBytes) : []),
+    ...routingFindings(snapshot),
     ...repositoryFindings(snapshot, limits.lagLimitBytes),
     ...restoreTestFindings(snapshot, limits.restoreTestMaxAgeDays ?? null),
   ];

@@ -1,7 +1,10 @@
 import type { RouteProof } from '@/lib/contract/route-proofs';
 import type { Disagreement } from '@/lib/contract/routing';
 import type { Haproxy, Snapshot } from '@/lib/contract/snapshot';
-import { disagreementsOf, elsewhere } from '../routing/disagreements';
+import { formatBytes } from '../format';
+import { disagreementsOf } from '../routing/disagreements';
+import { elsewhere } from '../routing/server-identity';
+import { isStandbyCluster } from '../standby-cluster';
 import { critical, type FindingDraft, info, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -9,6 +12,8 @@ type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 // HAProxy needs `fall` checks to notice a change; a shorter disagreement is its normal pace (`inter 1s fall 2`).
 const routingGraceMs = 2500;
 const nowhereGraceMs = 1500;
+// Host names are resolved after the first look.
+const matchingGraceMs = 10_000;
 // One failed proof may have met a restart of HAProxy.
 const proofGraceMs = 1000;
 const proofWordMs = 30_000;
@@ -35,7 +40,7 @@ function findingsOf(proxy: Haproxy, snapshot: Seen): FindingDraft[] {
     ];
   }
   if (proxy.reading.status !== 'fresh') return [];
-  const absent = [proxy.writes, proxy.reads].flatMap((port) =>
+  const absent = [proxy.writes, proxy.reads, ...proxy.others].flatMap((port) =>
     port === null || port.found ? [] : [port.proxy],
   );
   return [
@@ -43,12 +48,28 @@ function findingsOf(proxy: Haproxy, snapshot: Seen): FindingDraft[] {
       warning(`haproxy-proxy:${proxy.name}:${name}`, subject, {
         title: `${proxy.name} has no proxy named ${name}`,
         why: 'The settings name a section that HAProxy’s statistics do not list',
-        action: 'Correct haproxy.writes.proxy or haproxy.reads.proxy in howdah.yaml',
+        action: 'Correct the name under `haproxy` in howdah.yaml',
       }),
     ),
+    ...emptySections(proxy, subject),
     ...misrouted(proxy, snapshot),
+    ...unmatched(proxy, snapshot),
     ...disagreementsOf(proxy, snapshot).flatMap((one) => findingOf(one, proxy, snapshot)),
   ];
+}
+
+/** Of a further section it is not known whom it is for; that nobody receives is wrong in any case. */
+function emptySections(proxy: Haproxy, subject: FindingDraft['subject']): FindingDraft[] {
+  return proxy.others
+    .filter(({ found, servers }) => found && !servers.some(({ receives }) => receives))
+    .map((port) =>
+      warning(`section-nowhere:${proxy.name}:${port.proxy}`, subject, {
+        title: `${proxy.name} has no server UP in ${port.proxy}`,
+        why: `Applications that connect to ${port.port ?? 'its port'} reach nobody`,
+        action: 'See what HAProxy’s checks of its servers answer',
+        graceMs: routingGraceMs,
+      }),
+    );
 }
 
 /** All wrong receivers of writes are one finding. */
@@ -69,11 +90,40 @@ function misrouted(proxy: Haproxy, snapshot: Seen): FindingDraft[] {
   ];
 }
 
+/** All servers of which nobody can tell which member they are, are one finding. */
+function unmatched(proxy: Haproxy, snapshot: Seen): FindingDraft[] {
+  const names = new Set(
+    disagreementsOf(proxy, snapshot).flatMap(({ kind, server }) =>
+      kind === 'server_unknown' && server !== null ? [server] : [],
+    ),
+  );
+  if (names.size === 0) return [];
+  const servers = [proxy.writes, proxy.reads].flatMap((port) => port?.servers ?? []);
+  const isBlind = servers.some(({ name, address }) => names.has(name) && address === null);
+  return [
+    warning(
+      `servers-unmatched:${proxy.name}`,
+      { type: 'haproxy', name: proxy.name },
+      {
+        title: `Which members ${[...names].join(', ')} of ${proxy.name} are is not known`,
+        why: isBlind
+          ? 'Their names are not those of members, and HAProxy’s statistics give no addresses'
+          : 'Their names are not those of members, and their addresses are not known to be those of members’ hosts',
+        action: isBlind
+          ? 'Add `stats show-legends` to HAProxy’s statistics, or name each server as its member'
+          : 'Let the host names that Patroni advertises (connect_address) resolve where Howdah runs, or name each server as its member',
+        graceMs: matchingGraceMs,
+      },
+    ),
+  ];
+}
+
 function findingOf({ kind, purpose, server }: Disagreement, proxy: Haproxy, snapshot: Seen): FindingDraft[] {
   const subject = { type: 'haproxy' as const, name: proxy.name };
   const graceMs = routingGraceMs;
   switch (kind) {
     case 'writes_misrouted':
+    case 'server_unknown':
       return [];
     case 'writes_nowhere':
       return [
@@ -97,8 +147,8 @@ function findingOf({ kind, purpose, server }: Disagreement, proxy: Haproxy, snap
       return [
         warning(`replica-unused:${proxy.name}:${server}`, subject, {
           title: `${proxy.name} sends no reads to ${server}`,
-          why: `Patroni says that it is a healthy replica; ${checkText(proxy, server)}`,
-          action: 'Look at what HAProxy’s check of it answers',
+          why: `It is a running replica, ${behindText(snapshot, server)}; ${checkText(proxy, server)}`,
+          action: 'See what HAProxy’s check of it answers',
           graceMs,
         }),
       ];
@@ -140,6 +190,11 @@ function findingOf({ kind, purpose, server }: Disagreement, proxy: Haproxy, snap
   }
 }
 
+function behindText({ members }: Seen, name: string | null): string {
+  const lagBytes = members.find((member) => member.name === name)?.lagBytes ?? 0;
+  return lagBytes === 0 ? 'with nothing left to replay' : `${formatBytes(lagBytes)} behind`;
+}
+
 function checkText(proxy: Haproxy, member: string | null): string {
   const server = proxy.reads?.servers.find((one) => one.member === member);
   if (server === undefined) return 'HAProxy does not use it';
@@ -148,6 +203,8 @@ function checkText(proxy: Haproxy, member: string | null): string {
 }
 
 function proofFindings(proof: RouteProof, snapshot: Seen): FindingDraft[] {
+  // Where nobody takes writes, a refused one is as it should be.
+  if (proof.purpose === 'writes' && isStandbyCluster(snapshot)) return [];
   // Proofs that somebody asked for say how it was then; soon they say nothing of now.
   const ageMs = Date.parse(snapshot.at) - Date.parse(proof.at);
   if (ageMs > Math.max(proofWordMs, 3 * (snapshot.routeProofs.everyMs ?? 0))) return [];

@@ -7,6 +7,8 @@ const beginnings = [
   'replica-unused:',
   'member-missing:',
   'stale-server:',
+  'servers-unmatched:',
+  'section-nowhere:',
   'reads-on-leader:',
   'write-proof:',
   'write-astray:',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberNameSchema } from '@/lib/contract/names';
-import type { HaproxyPort, HaproxyServer } from '@/lib/contract/snapshot';
+import type { HaproxyPort, HaproxyServer, Member } from '@/lib/contract/snapshot';
+import { routingFindings } from '../findings/routing';
 import { sampleLeader, sampleMember, sampleProxy, sampleServer, sampleSnapshot } from '../fixtures/snapshot';
 import { disagreementsOf } from './disagreements';
 import { routeTable } from './route-table';
@@ -73,12 +74,14 @@ describe('where HAProxy and Patroni disagree', () => {
     ]);
   });
 
-  it('does not want reads on a member that is tagged noloadbalance', () => {
-    const members = [
-      sampleLeader('node1'),
-      sampleMember('node2'),
-      sampleMember('node3', { tags: { noloadbalance: true } }),
-    ];
+  it.each<[string, Partial<Member>]>([
+    ['is tagged noloadbalance', { tags: { noloadbalance: true } }],
+    ['is tagged so in other words', { tags: { noloadbalance: 1 } }],
+    ['is far behind', { lagBytes: 680_000_000 }],
+    ['is behind by nobody knows how much', { lagBytes: null }],
+    ['receives no WAL', { state: 'in archive recovery' }],
+  ])('does not want reads on a member that %s', (_name, changes) => {
+    const members = [sampleLeader('node1'), sampleMember('node2'), sampleMember('node3', changes)];
     expect(kinds(sampleProxy(['node1'], ['node2']), { members })).toEqual([]);
   });
 
@@ -93,8 +96,16 @@ describe('the table of routes', () => {
       ...servers.filter(({ name }) => name !== 'node3'),
       stranger,
     ]);
+    const members = [
+      sampleLeader('node1'),
+      sampleMember('node2'),
+      sampleMember('node3', { host: '10.0.0.3' }),
+    ];
     const rows = routeTable(
-      sampleSnapshot({ routing: { configured: true, howTo: '', proxies: [{ ...agreeing, reads }] } }),
+      sampleSnapshot({
+        members,
+        routing: { configured: true, howTo: '', proxies: [{ ...agreeing, reads }] },
+      }),
     ).filter((row) => row.purpose === 'reads');
     expect(
       rows.map((row) => [
@@ -131,5 +142,66 @@ describe('who answered', () => {
   it('is nobody where two started at the same moment', () => {
     const twins = members.map((member) => ({ ...member, host: 'x', startedAt: '2026-11-24T02:00:00.123Z' }));
     expect(whoAnswered({ server: null, startedAtMs }, twins)).toBeNull();
+  });
+});
+
+describe('servers that nobody can match to members', () => {
+  const named = (name: string, receives: boolean): HaproxyServer => ({
+    ...sampleServer(name, receives),
+    member: null,
+    address: '127.0.4.11:5432',
+  });
+  const servers = (receiving: string) =>
+    ['db-a', 'db-b', 'db-c'].map((name) => named(name, name === receiving));
+  const blind = {
+    ...agreeing,
+    writes: portOf(agreeing.writes, () => servers('db-a')),
+    reads: portOf(agreeing.reads, () => servers('db-b')),
+  };
+
+  it('are unknown: neither strangers, nor wrong, nor is a member missing', () => {
+    expect(kinds(blind)).toEqual(
+      ['writes', 'reads'].flatMap((purpose) =>
+        ['db-a', 'db-b', 'db-c'].map((name) => `server_unknown ${purpose} ${name}`),
+      ),
+    );
+  });
+
+  it('are one finding, not critical, that says how to make them known', () => {
+    const found = routingFindings(
+      sampleSnapshot({ routing: { configured: true, howTo: '', proxies: [blind] } }),
+    );
+    expect(found).toMatchObject([{ id: 'servers-unmatched:haproxy', severity: 'warning' }]);
+    expect(found[0]?.action).toContain('connect_address');
+    const withoutLegends = portOf(blind.writes, (all) => all.map((server) => ({ ...server, address: null })));
+    const [one] = routingFindings(
+      sampleSnapshot({
+        routing: { configured: true, howTo: '', proxies: [{ ...blind, writes: withoutLegends }] },
+      }),
+    );
+    expect(one?.action).toContain('show-legends');
+  });
+
+  it('may be any member that has no server of its own, and none else', () => {
+    const some = portOf(agreeing.writes, (all) => [...all.slice(0, 2), named('db-c', false)]);
+    expect(kinds({ ...agreeing, writes: some })).toEqual(['server_unknown writes db-c']);
+    // All three are there: whatever it is, it is none of them.
+    const extra = portOf(agreeing.writes, (all) => [...all, named('db-c', true)]);
+    expect(kinds({ ...agreeing, writes: extra })).toEqual([
+      'writes_misrouted writes db-c',
+      'stale_server writes db-c',
+    ]);
+  });
+
+  it('are strangers where addresses tell', () => {
+    const members = ['node1', 'node2', 'node3'].map((name, index) =>
+      (index === 0 ? sampleLeader : sampleMember)(name, { host: `10.0.0.${index + 1}` }),
+    );
+    expect(kinds(blind, { members })).toContain('stale_server writes db-a');
+    const same = [
+      { ...named('db-a', true), address: '[::ffff:10.0.0.1]:5432', member: members[0]?.name ?? null },
+    ];
+    const spelled = portOf(agreeing.writes, (all) => [...same, ...all.slice(1)]);
+    expect(kinds({ ...agreeing, writes: spelled }, { members })).toEqual([]);
   });
 });

@@ -1,12 +1,19 @@
 import type { RoutePurpose } from '@/lib/contract/route-proofs';
 import type { Disagreement } from '@/lib/contract/routing';
 import type { Haproxy, HaproxyPort, HaproxyServer, Member, Snapshot } from '@/lib/contract/snapshot';
+import { lacksWal } from '../receives-wal';
+import { isStandbyCluster } from '../standby-cluster';
+import { tagsOf } from '../tags';
+import { identityOf, type ServerIdentity } from './server-identity';
 
-type Seen = Pick<Snapshot, 'members' | 'leader' | 'reading'>;
+type Seen = Pick<Snapshot, 'members' | 'leader' | 'reading' | 'replication' | 'standbyCluster'>;
+
+/** A check of HAProxy's may ask for less lag than this; from here on one that is left out is left out for its lag. */
+const closeBytes = 16_000_000;
 
 /**
  * Where one HAProxy and Patroni do not agree, as of one moment. Nothing is said of a HAProxy that does not answer,
- * and nothing that Patroni would have to say while it does not.
+ * nothing that Patroni would have to say while it does not, and nothing of a server that may be any member.
  */
 export function disagreementsOf(proxy: Haproxy, seen: Seen): Disagreement[] {
   if (proxy.reading.status !== 'fresh') return [];
@@ -19,19 +26,19 @@ export function disagreementsOf(proxy: Haproxy, seen: Seen): Disagreement[] {
 function onWrites(proxy: string, port: HaproxyPort, seen: Seen): Disagreement[] {
   const say = saying(proxy, 'writes');
   const receiving = port.servers.filter((server) => server.receives);
-  const wrong =
-    seen.leader === null ? [] : receiving.filter((server) => !isMember(server, seen.leader, seen.members));
+  const wrong = seen.leader === null ? [] : receiving.filter((server) => isAstray(server, port, seen));
   return [
-    ...(receiving.length === 0 ? [say('writes_nowhere', null)] : []),
+    // In a standby cluster there is nobody to write to.
+    ...(receiving.length === 0 && !isStandbyCluster(seen) ? [say('writes_nowhere', null)] : []),
     ...wrong.map((server) => say('writes_misrouted', server.name)),
-    ...shared(port, seen, say, (member) => member.tags.nofailover === true),
+    ...shared(port, seen, say, (member) => tagsOf(member).mayNotLead !== null),
   ];
 }
 
 function onReads(proxy: string, port: HaproxyPort, seen: Seen): Disagreement[] {
   const say = saying(proxy, 'reads');
   const receiving = port.servers.filter((server) => server.receives);
-  const healthy = healthyReplicas(seen);
+  const healthy = seen.members.filter((member) => isHealthyReplica(member, seen));
   const unused = healthy.filter((member) =>
     port.servers.some((each) => each.member === member.name && !each.receives),
   );
@@ -42,7 +49,7 @@ function onReads(proxy: string, port: HaproxyPort, seen: Seen): Disagreement[] {
       : unused.map(({ name }) => say('replica_unused', name))),
     // With no healthy replica the leader is where reads should fall.
     ...(healthy.length > 0 ? onLeader.map((server) => say('reads_on_leader', server.name)) : []),
-    ...shared(port, seen, say, (member) => member.tags.noloadbalance === true),
+    ...shared(port, seen, say, (member) => !tagsOf(member).takesReads),
   ];
 }
 
@@ -53,13 +60,19 @@ function shared(
   exempt: (member: Member) => boolean,
 ): Disagreement[] {
   if (!listed(seen)) return [];
-  const missing = seen.members.filter(
-    (member) => !exempt(member) && !port.servers.some((server) => server.member === member.name),
-  );
+  const of = (identity: ServerIdentity) =>
+    port.servers.filter((server) => identityOf(server, port, seen.members) === identity);
+  const unknown = of('unknown');
+  // Any server that is not known may be the one that seems to be missing.
+  const missing =
+    unknown.length > 0
+      ? []
+      : seen.members.filter(
+          (member) => !exempt(member) && !port.servers.some((server) => server.member === member.name),
+        );
   return [
-    ...port.servers
-      .filter((server) => server.member === null || elsewhere(server, seen.members))
-      .map((server) => say('stale_server', server.name)),
+    ...of('stranger').map((server) => say('stale_server', server.name)),
+    ...unknown.map((server) => say('server_unknown', server.name)),
     ...missing.map((member) => say('member_missing', member.name)),
   ];
 }
@@ -69,35 +82,22 @@ function listed({ reading, members }: Seen): boolean {
   return members.length > 0 && (reading.status === 'fresh' || reading.status === 'stale');
 }
 
-function healthyReplicas({ members, leader }: Seen): Member[] {
-  return members.filter(
-    (member) =>
-      member.name !== leader &&
-      member.condition === 'serving' &&
-      member.patroni.status === 'fresh' &&
-      member.tags.noloadbalance !== true,
+/** A replica that HAProxy has no reason to leave out: WAL reaches it, and it is known to be close to the leader. */
+function isHealthyReplica(member: Member, seen: Seen): boolean {
+  return (
+    member.name !== seen.leader &&
+    member.condition === 'serving' &&
+    member.patroni.status === 'fresh' &&
+    tagsOf(member).takesReads &&
+    !lacksWal(seen, member) &&
+    member.lagBytes !== null &&
+    member.lagBytes <= closeBytes
   );
 }
 
-function isMember(server: HaproxyServer, name: string | null, members: readonly Member[]): boolean {
-  return server.member === name && !elsewhere(server, members);
-}
-
-/** A server that bears a member's name while its address is another's. */
-export function elsewhere(server: HaproxyServer, members: readonly Member[]): boolean {
-  const host = hostOf(server.address);
-  const own = members.find((member) => member.name === server.member)?.host;
-  // Names and addresses cannot be compared without asking a resolver.
-  return host !== null && own !== undefined && isAddress(host) && isAddress(own) && host !== own;
-}
-
-function hostOf(address: string | null): string | null {
-  if (address === null) return null;
-  return address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-}
-
-function isAddress(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');
+function isAstray(server: HaproxyServer, port: HaproxyPort, { leader, members }: Seen): boolean {
+  const identity = identityOf(server, port, members);
+  return identity === 'stranger' || (identity === 'member' && server.member !== leader);
 }
 
 function saying(proxy: string, purpose: RoutePurpose) {

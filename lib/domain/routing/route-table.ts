@@ -6,7 +6,9 @@ import { disagreementsOf } from './disagreements';
  * Who receives writes and who receives reads: one row a server of each port, and one for each member that a port
  * lacks. What is about a port as a whole stands in the first of its rows.
  */
-export function routeTable(seen: Pick<Snapshot, 'routing' | 'members' | 'leader' | 'reading'>): RouteRow[] {
+export function routeTable(
+  seen: Pick<Snapshot, 'routing' | 'members' | 'leader' | 'reading' | 'replication' | 'standbyCluster'>,
+): RouteRow[] {
   return seen.routing.proxies.flatMap((proxy) => {
     const all = disagreementsOf(proxy, seen);
     return (['writes', 'reads'] as const).flatMap((purpose) => {

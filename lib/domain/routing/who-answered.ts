@@ -1,5 +1,6 @@
 import type { MemberName } from '@/lib/contract/names';
 import type { Member } from '@/lib/contract/snapshot';
+import { isSameHost } from '../ip-address';
 
 /** Two clocks tell the same start: Patroni's text may be rounded, PostgreSQL's is not. */
 const sameStartMs = 5;
@@ -16,7 +17,9 @@ export function whoAnswered(
   members: readonly Pick<Member, 'name' | 'host' | 'port' | 'startedAt'>[],
 ): MemberName | null {
   const { server, startedAtMs } = answer;
-  const atAddress = members.find(({ host, port }) => host === server?.address && port === server.port);
+  const atAddress = members.find(
+    ({ host, port }) => server !== null && isSameHost(host, server.address) && port === server.port,
+  );
   if (atAddress !== undefined) return atAddress.name;
   if (startedAtMs === null) return null;
   const started = members.filter(

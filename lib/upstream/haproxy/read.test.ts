@@ -24,11 +24,12 @@ const settings: HaproxySettings = {
   password: null,
   writes: { proxy: 'primary', port: 5000 },
   reads: { proxy: 'standbys', port: 5001 },
+  others: [],
 };
 const members = [
-  { name: 'node1', host: '127.0.0.11', port: 5432 },
-  { name: 'node2', host: '127.0.0.12', port: 5432 },
-  { name: 'node3', host: '127.0.0.13', port: 5432 },
+  { name: 'node1', host: '127.0.0.11', port: 5432, addresses: [] },
+  { name: 'node2', host: '127.0.0.12', port: 5432, addresses: [] },
+  { name: 'node3', host: '127.0.0.13', port: 5432, addresses: [] },
 ];
 
 function statistics(csv: string): HaproxyStatistics {
@@ -143,11 +144,48 @@ describe('the statistics of HAProxy', () => {
       { status: 'UP', svname: 'b', addr: '[fd00::11]:5555' },
     );
     const twins = [
-      { name: 'x', host: 'fd00::11', port: 5432 },
-      { name: 'y', host: 'fd00::11', port: 5433 },
+      { name: 'x', host: 'FD00:0::11', port: 5432, addresses: [] },
+      { name: 'y', host: '[fd00::0011]', port: 5433, addresses: [] },
     ];
     const port = toHaproxy(given, { ...settings, writes: { proxy: 'p', port: 5000 } }, twins).writes;
     expect(port?.servers.map(({ member }) => member)).toEqual(['y', null]);
+  });
+
+  it('are joined to members that Patroni knows by host name, by what that resolves to', () => {
+    const named = [
+      {
+        name: 'alpha',
+        host: 'pg-alpha.hard.test',
+        port: 5432,
+        addresses: ['127.0.4.11', '::ffff:127.0.5.11'],
+      },
+      { name: 'bravo', host: 'pg-bravo.hard.test', port: 5432, addresses: ['127.0.4.12'] },
+      { name: 'charlie', host: 'pg-charlie.hard.test', port: 5432, addresses: [] },
+    ];
+    const given = withServers(
+      { status: 'UP', svname: 'db-a', addr: '127.0.4.11:5432' },
+      { status: 'UP', svname: 'db-a2', addr: '127.0.5.11:5432' },
+      { status: 'UP', svname: 'db-b', addr: '[::ffff:127.0.4.12]:5432' },
+      { status: 'UP', svname: 'db-c', addr: '127.0.4.13:5432' },
+      { status: 'UP', svname: 'pg-charlie.hard.test' },
+      { status: 'UP', svname: 'PG-Bravo' },
+    );
+    const port = toHaproxy(given, { ...settings, writes: { proxy: 'p', port: 5000 } }, named).writes;
+    expect(port?.servers.map(({ member }) => member)).toEqual([
+      'alpha',
+      'alpha',
+      'bravo',
+      null,
+      'charlie',
+      'bravo',
+    ]);
+  });
+
+  it('are shown of further sections that the settings name', () => {
+    const given = { ...settings, others: [{ proxy: 'standbys', port: 5002 }] };
+    expect(toHaproxy(statistics(recorded), given, members).others).toMatchObject([
+      { proxy: 'standbys', port: 5002, found: true },
+    ]);
   });
 
   it('say so when the settings name a proxy that they do not know, or none', () => {
@@ -155,6 +193,7 @@ describe('the statistics of HAProxy', () => {
     expect(toHaproxy(statistics(recorded), other, members)).toEqual({
       writes: { proxy: 'master', port: 5000, found: false, sessions: null, servers: [] },
       reads: null,
+      others: [],
     });
   });
 

@@ -33,7 +33,7 @@ export async function readStatistics(
 }
 
 /**
- * The two ports as the page shows them, with each server joined to the member that it is:
+ * The ports as the page shows them, with each server joined to the member that it is:
  * by its name, else by its address (known to Howdah where the statistics page has `stats show-legends`).
  * A port that the settings leave out is null.
  */
@@ -41,10 +41,11 @@ export function toHaproxy(
   statistics: HaproxyStatistics,
   settings: HaproxySettings,
   members: readonly MemberAddress[],
-): Pick<Haproxy, 'writes' | 'reads'> {
+): Pick<Haproxy, 'writes' | 'reads' | 'others'> {
   return {
     writes: portOf(statistics, settings.writes, members),
     reads: portOf(statistics, settings.reads, members),
+    others: settings.others.flatMap((other) => portOf(statistics, other, members) ?? []),
   };
 }
 

@@ -8,6 +8,7 @@ const proxy = {
   host: '127.0.0.10',
   writes: { proxy: 'primary', port: 5000 },
   reads: { proxy: 'replicas', port: 5001 },
+  others: [],
 };
 const probes = {
   user: 'probe',
