@@ -1,6 +1,7 @@
 import { FindingList } from '@/components/findings/finding-list';
 import { Panel } from '@/components/ui/panel';
 import type { Finding, Snapshot } from '@/lib/contract/snapshot';
+import { heldSlot } from '@/lib/domain/slots';
 
 /** What needs attention about one member; nothing when nothing does. */
 export function FindingsOf({ snapshot, member }: { snapshot: Snapshot; member: string }) {
@@ -16,7 +17,6 @@ export function FindingsOf({ snapshot, member }: { snapshot: Snapshot; member: s
 function isAbout(finding: Finding, snapshot: Snapshot, member: string): boolean {
   if (finding.subject.type === 'member') return finding.subject.name === member;
   if (finding.subject.type !== 'slot') return false;
-  return snapshot.replication.slots.some(
-    (slot) => slot.member === member && slot.name === finding.subject.name,
-  );
+  const holder = heldSlot(finding.subject.name, snapshot)?.slot.member;
+  return member === holder || member === finding.diagnosis?.member;
 }

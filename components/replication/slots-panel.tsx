@@ -5,6 +5,7 @@ import { Figure } from '@/components/ui/figure';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { Slot, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes, formatBytesExact, formatRate } from '@/lib/domain/format';
+import { slotKind } from '@/lib/domain/slots';
 import { type Column, DataTable } from './data-table';
 import { LsnText } from './lsn-text';
 import { MemberLink } from './member-link';
@@ -28,7 +29,9 @@ export function SlotsPanel({ snapshot }: { snapshot: Snapshot }) {
     {
       head: 'State',
       cell: (slot) => (
-        <StatusMark tone={slot.active ? 'ok' : 'warn'}>{slot.active ? 'active' : 'inactive'}</StatusMark>
+        <StatusMark tone={slot.active ? 'ok' : isCopy(slot, snapshot) ? 'info' : 'warn'}>
+          {slot.active ? 'active' : 'inactive'}
+        </StatusMark>
       ),
     },
     {
@@ -52,7 +55,7 @@ export function SlotsPanel({ snapshot }: { snapshot: Snapshot }) {
           </span>
         ),
     },
-    { head: 'Meaning', cell: (slot) => <Meaning slot={slot} seen={seen} /> },
+    { head: 'Meaning', cell: (slot) => <Meaning slot={slot} seen={seen} snapshot={snapshot} /> },
   ];
   return (
     <PostgresPanel
@@ -69,11 +72,19 @@ export function SlotsPanel({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
-function Meaning({ slot, seen }: { slot: Slot; seen: SlotsSeen }) {
+/** Patroni keeps it on a standby, so that it is there after a failover: nobody is meant to read it here. */
+function isCopy(slot: Slot, snapshot: Snapshot): boolean {
+  const kind = slotKind(slot, snapshot);
+  return kind === 'copy' || (slot.member !== snapshot.leader && (kind === 'member' || kind === 'permanent'));
+}
+
+function Meaning({ slot, seen, snapshot }: { slot: Slot; seen: SlotsSeen; snapshot: Snapshot }) {
   if (slot.walStatus === 'lost') {
-    return <span className="text-bad">WAL that it needs was removed; its reader must be made anew</span>;
+    return <span className="text-bad">lost: WAL that its reader needs was removed</span>;
   }
   if (slot.active) return <span className="text-second">in use</span>;
+  if (isCopy(slot, snapshot))
+    return <span className="text-second">Patroni’s copy, for after a failover</span>;
   const growth = growthBytesPerSecond(seen.get(slotKey(slot)));
   if (growth !== null && growth > 0) {
     return (

@@ -1,6 +1,7 @@
 import type { SeenCause } from '@/lib/contract/diagnosis';
 import type { MemberName } from '@/lib/contract/names';
 import type { Finding, FindingDiagnosis, Snapshot } from '@/lib/contract/snapshot';
+import { heldSlot } from '../slots';
 
 type Told = Pick<Finding, 'id' | 'subject'>;
 type Seen = Pick<Snapshot, 'leader' | 'members' | 'replication'>;
@@ -53,18 +54,27 @@ export function membersToLookAt(
  * Archiving is the leader's matter. Etcd is looked at from the first member that answers, whoever leads: a leader that
  * cannot reach it steps down in the middle, and the diagnosis must not move to another member with that.
  */
-function diagnosedMember({ id, subject }: Told, { leader, members, replication }: Seen): MemberName | null {
+function diagnosedMember({ id, subject }: Told, snapshot: Seen): MemberName | null {
+  const { leader, members } = snapshot;
   switch (subject.type) {
     case 'member':
       return members.find(({ name }) => name === subject.name)?.name ?? null;
     case 'slot':
-      return replication.slots.find(({ name }) => name === subject.name)?.member ?? null;
+      return slotMember(subject.name, snapshot);
     case 'dcs':
       return (members.find(({ patroni }) => patroni.status === 'fresh') ?? members[0])?.name ?? null;
     default:
       if (id === 'no-leader') return silentLeader(members);
       return id.startsWith('archiving') ? leader : null;
   }
+}
+
+/** Its reader where that is a member, because it is the one to bring back; else whoever keeps the WAL. */
+function slotMember(name: string, snapshot: Seen): MemberName | null {
+  const held = heldSlot(name, snapshot);
+  return held === null || held.kind === 'copy'
+    ? (held?.slot.member ?? null)
+    : (held.reader ?? held.slot.member);
 }
 
 function silentLeader(members: Seen['members']): MemberName | null {

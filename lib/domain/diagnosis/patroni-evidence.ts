@@ -1,5 +1,6 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { receivesWal } from '../receives-wal';
+import { slotNameOf } from '../slots';
 import type { PatroniEvidence } from './evidence';
 
 /** What is known of a member without asking its host: out of the snapshot, as it is now. Null: no such member. */
@@ -9,10 +10,7 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
   const leader = snapshot.members.find((each) => each.name === snapshot.leader) ?? null;
   const isLeader = leader?.name === member.name;
   const { slots, archiver } = snapshot.replication;
-  const slot = slots.find(
-    (each) =>
-      each.member === leader?.name && each.name === member.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'),
-  );
+  const slot = slots.find((each) => each.member === leader?.name && each.name === slotNameOf(member.name));
   const isArchiver = archiver !== null && archiver.member === member.name;
   return {
     answers: member.patroni.status === 'fresh' || member.patroni.status === 'stale',

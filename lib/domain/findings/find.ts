@@ -5,6 +5,7 @@ import { memberFindings } from './members';
 import { repositoryFindings } from './repository';
 import { restoreTestFindings } from './restore-tests';
 import { routingFindings } from './routing';
+import { slotFindings } from './slots';
 
 /**
  * Everything that a person should know about a cluster as it is now, worst first.
@@ -20,7 +21,8 @@ export function draftFindings(
     // Where HAProxy sends traffic follows from how the members are: of two alike the cause comes first.
     ...(known ? memberFindings(snapshot, limits.lagLimitBytes) : []),
     ...routingFindings(snapshot),
-    ...repositoryFindings(snapshot, limits.lagLimitBytes),
+    ...repositoryFindings(snapshot),
+    ...slotFindings(snapshot),
     ...restoreTestFindings(snapshot, limits.restoreTestMaxAgeDays ?? null),
   ];
 }

@@ -1,11 +1,10 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
-import { formatBytes } from '../format';
 import { type FindingDraft, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 
-/** What endangers backups and archived WAL, and slots that fill a disk. */
-export function repositoryFindings(snapshot: Seen, slotLimitBytes: number): FindingDraft[] {
+/** What endangers backups and archived WAL. */
+export function repositoryFindings(snapshot: Seen): FindingDraft[] {
   const findings: FindingDraft[] = [];
   const { repository, replication } = snapshot;
   const subject = { type: 'repository' as const, name: repository.stanza ?? 'pgBackRest' };
@@ -50,22 +49,6 @@ export function repositoryFindings(snapshot: Seen, slotLimitBytes: number): Find
         command: `pgbackrest --stanza=${repository.stanza ?? 'STANZA'} check`,
         since: archiver.failingSince,
       }),
-    );
-  }
-  for (const slot of replication.slots) {
-    if (slot.active || slot.retainedBytes === null || slot.retainedBytes < slotLimitBytes) continue;
-    findings.push(
-      warning(
-        `slot:${slot.member}:${slot.name}`,
-        { type: 'slot', name: slot.name },
-        {
-          title: `Slot ${slot.name} holds ${formatBytes(slot.retainedBytes)} of WAL`,
-          why: `Nobody reads it, and ${slot.member} keeps all WAL since`,
-          action: 'Bring its reader back, or drop the slot before the disk is full',
-          command: `SELECT pg_drop_replication_slot('${slot.name}');`,
-          graceMs: 5000,
-        },
-      ),
     );
   }
   return findings;
