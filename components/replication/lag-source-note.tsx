@@ -6,7 +6,7 @@ import { lagSources } from './lag-source';
 
 /** Where the lag figures of the charts come from, and how old they are. */
 export function LagSourceNote({ snapshot, figure }: { snapshot: Snapshot; figure: 'bytes' | 'seconds' }) {
-  const { postgres, patroni, unknown } = lagSources(snapshot.members, snapshot.leader);
+  const { postgres, patroni, unknown } = lagSources(snapshot.members, snapshot.leader, figure);
   const loopWait = snapshot.loopWaitSeconds === null ? '' : ` (${snapshot.loopWaitSeconds} s)`;
   return (
     <>

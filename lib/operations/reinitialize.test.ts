@@ -42,6 +42,11 @@ test('a reinitialized replica is done when a PostgreSQL that was started anew st
   expect(cluster.sent).toEqual(['reinitialize node3']);
 });
 
+test('a cascading replica follows its own upstream, and that is said', async () => {
+  cluster.tags.node3 = { replicatefrom: 'node2' };
+  expect((await outcome()).summary).toMatch(/^node3 follows node2 on timeline 10 after /);
+});
+
 test('a refusal is told in Patroni’s words', async () => {
   cluster.onReinitialize = async () => cluster.said('refused', 503, 'restart already in progress');
   const operation = await outcome();

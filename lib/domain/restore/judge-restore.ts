@@ -348,7 +348,8 @@ function roomCheck({ member, freeBytes, dataBytes }: RestoreHost, neededBytes: n
 }
 
 function effectOf(input: RestoreInput, { answer: { path } }: RestoreFacts, rates: readonly number[]): string {
-  if (path === null) return `The cluster goes back to ${targetWords(input.target)}.`;
+  const target = targetWords(input.target, path?.timeline ?? input.timeline);
+  if (path === null) return `The cluster goes back to ${target}.`;
   const time = path.lostSeconds === null ? null : `about ${formatDurationMs(path.lostSeconds * 1000)}`;
   const wal = path.lostWalBytes === null ? null : `${formatBytes(path.lostWalBytes)} of WAL`;
   const lost = [time, wal].filter((part) => part !== null).join(', ');
@@ -362,6 +363,6 @@ function effectOf(input: RestoreInput, { answer: { path } }: RestoreFacts, rates
   const isNothing = path.lostSeconds === 0 && path.lostWalBytes === 0;
   const loss = isNothing
     ? 'Nothing of the running cluster is lost.'
-    : `Everything after ${targetWords(input.target)} is taken out of the running cluster${lost === '' ? '' : `: ${lost}`}.`;
+    : `Everything after ${target} is taken out of the running cluster${lost === '' ? '' : `: ${lost}`}.`;
   return `${loss} ` + `Nothing is served from the stop until you accept. ${estimate}${replay}`;
 }

@@ -8,8 +8,8 @@ import type { RestoreFacts } from './restore-facts';
 import { targetWords } from './target-words';
 
 export function restoreTitle(input: RestoreInput): string {
-  const verb = input.undoes === null ? 'Restore' : 'Undo a restore:';
-  return `${verb} to ${targetWords(input.target)} on ${input.member}`;
+  const verb = input.undoes === null ? 'Restore' : 'Undo a restore: back';
+  return `${verb} to ${targetWords(input.target, input.timeline)} on ${input.member}`;
 }
 
 /** What will be done, in order and on which host. The ids are those of the running operation's steps. */

@@ -16,6 +16,12 @@ describe('a target', () => {
     });
   });
 
+  it('at the end of a timeline says of which, as far as that is known', () => {
+    expect(targetWords({ type: 'latest' }, 4)).toBe('the end of timeline 4');
+    expect(targetWords({ type: 'latest' })).toBe('the end of the timeline');
+    expect(targetWords(time('2026-11-22T11:32:10Z'), 4)).toBe('2026-11-22 11:32:10.000+00');
+  });
+
   it('is set alone: PostgreSQL refuses a second one, even an empty one', () => {
     for (const target of [
       lsn('0/5000000'),

@@ -2,8 +2,11 @@ import type { RestoreTarget } from '@/lib/contract/restore';
 import { parseLsn } from '../lsn';
 import { utcForRestore } from '../restore-command';
 
-/** A target in words, its moment in UTC: `2026-11-22 10:32:10.250+00`, `LSN 0/5000000`, `the end of the timeline`. */
-export function targetWords(target: RestoreTarget): string {
+/**
+ * A target in words, its moment in UTC: `2026-11-22 10:32:10.250+00`, `LSN 0/5000000`, `the end of timeline 4`.
+ * `timeline`: the one that is followed; null where it is not known yet.
+ */
+export function targetWords(target: RestoreTarget, timeline: number | null = null): string {
   switch (target.type) {
     case 'time':
       return utcForRestore(new Date(target.at));
@@ -16,7 +19,7 @@ export function targetWords(target: RestoreTarget): string {
     case 'immediate':
       return 'the end of the backup';
     case 'latest':
-      return 'the end of the timeline';
+      return timeline === null ? 'the end of the timeline' : `the end of timeline ${timeline}`;
   }
 }
 

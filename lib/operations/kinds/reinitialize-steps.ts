@@ -2,6 +2,7 @@ import type { ReinitializeInput } from '@/lib/contract/operations';
 import { formatBytes, formatDurationMs } from '@/lib/domain/format';
 import { patroniUrlOf } from '@/lib/domain/preflight';
 import { copyingState } from '@/lib/domain/reinitialize';
+import { tagsOf } from '@/lib/domain/tags';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/types';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
 import { lookAtCluster } from '../next-command';
@@ -27,6 +28,8 @@ interface Memory {
   readonly copiedMs?: number;
   readonly wasBasebackup?: boolean;
   readonly leader?: string;
+  /** Whom it streams from: the leader, or another replica. */
+  readonly upstream?: string;
   readonly timeline?: number | null;
   readonly wholeMs?: number;
 }
@@ -123,6 +126,7 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
       const { sentAtMs } = memoryOf(context);
       context.note({
         leader: leader.name,
+        upstream: upstreamOf(member, own, leader),
         timeline: leader.own.timeline,
         ...(sentAtMs === undefined ? {} : { wholeMs: context.clock.nowMs() - sentAtMs }),
       } satisfies Memory);
@@ -147,6 +151,7 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
     conclude(context) {
       const {
         leader = null,
+        upstream = leader,
         timeline = null,
         copiedMs = null,
         wholeMs = null,
@@ -156,13 +161,18 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
       const took = wholeMs === null ? '' : ` after ${formatDurationMs(wholeMs)}`;
       const by = wasBasebackup === true ? ', copied by pg_basebackup' : '';
       return {
-        summary: `${member} follows ${leader ?? 'the leader'}${on}${took}${by}.`,
+        summary: `${member} follows ${upstream ?? 'the leader'}${on}${took}${by}.`,
         // Without a base backup on the leader it was pgBackRest or another method; Patroni does not say which.
         facts: { member, leader, timeline, copiedMs, wholeMs, copiedByBasebackup: wasBasebackup ?? null },
       };
     },
     release() {},
   };
+}
+
+function upstreamOf(member: string, own: PatroniMember, leader: NonNullable<Look['leader']>): string {
+  const isFedByLeader = leader.own.replication.some(({ applicationName }) => applicationName === member);
+  return isFedByLeader ? leader.name : (tagsOf(own).replicateFrom ?? leader.name);
 }
 
 /** Looks until `judge` comes to an end; calls a person while nothing moves, and goes on looking all the same. */

@@ -83,10 +83,10 @@ function conclude(context: StepContext, input: RestoreInput): OperationResult {
   const outageMs = stoppedAtMs === undefined || servingAtMs === undefined ? null : servingAtMs - stoppedAtMs;
   const took = outageMs === null ? '' : `; nothing was served for ${formatDurationMs(outageMs)}`;
   return {
-    summary: `${input.member} leads on timeline ${newTimeline ?? '?'}, with the data of ${targetWords(aim.target)}${took}.`,
+    summary: `${input.member} leads on timeline ${newTimeline ?? '?'}, with the data of ${targetWords(aim.target, aim.timeline)}${took}.`,
     facts: {
       member: input.member,
-      target: targetWords(aim.target),
+      target: targetWords(aim.target, aim.timeline),
       set: aim.set,
       timeline: newTimeline,
       oldTimeline,

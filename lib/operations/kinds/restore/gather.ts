@@ -75,6 +75,10 @@ export async function resolve(
   nowMs: number,
   listingMs: number,
 ): Promise<RestorePathAnswer> {
+  if (port.settings.pgbackrest === null) {
+    const reason = 'There is nothing to restore from: howdah.yaml names no `pgbackrest` for this cluster.';
+    return { path: null, checks: [block('wal', 'pgBackRest is not configured', reason)] };
+  }
   // The listing is made for the stanza and the backups that are known: of what pgBackRest said before they may be gone.
   await port.freshenRepository(Math.min(listingMs, knownMs));
   const index = await port.recoveryIndex(listingMs);

@@ -105,7 +105,7 @@ async function lookAt(context: StepContext, member: RestoreMember): Promise<Look
   const lsn = lsnSchema.safeParse(state?.replayedLsn);
   return {
     member: member.name,
-    target: targetWords(target),
+    target: targetWords(target, timeline),
     timeline,
     replayedLsn: lsn.success ? lsn.data : null,
     lastTransactionAt: state?.lastTransactionAt ?? null,
