@@ -189,6 +189,29 @@ function Rows({ title, rows, open = false }: { title: string; rows: readonly Dri
   );
 }
 
+/** Replicas that were stopped side by side. */
+export function DownsPanel({ report: { downs, allDownMs } }: { report: DrillReport }) {
+  if (downs.length === 0) return null;
+  return (
+    <Panel title="Stopped">
+      <ul className="flex flex-col gap-1.5">
+        {downs.map(({ member, downAt, upAt }) => (
+          <li key={member}>
+            {member}: down from <Exactly at={downAt} />
+            {upAt === null ? ', not seen to serve again' : ' to '}
+            {upAt !== null && <Exactly at={upAt} />}
+          </li>
+        ))}
+      </ul>
+      {downs.length > 1 && (
+        <p className="mt-2">
+          All of them were down together for <Figure text={msText(allDownMs)} />.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
 const whoWords = {
   patroni: 'Patroni',
   haproxy: 'HAProxy',

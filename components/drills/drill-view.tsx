@@ -18,12 +18,25 @@ import { useDrill, useOperation } from '@/lib/browser/queries';
 import type { DrillReport } from '@/lib/contract/drills';
 import { drillMarkdown } from '@/lib/domain/drills/drill-markdown';
 import { drillSummaryOf, outageLasts } from '@/lib/domain/drills/drill-summary';
-import { drillOutcomeWord, outageText, verdictWords } from '@/lib/domain/drills/drill-words';
+import {
+  drillOutcomeWord,
+  gapReason,
+  gapText,
+  outageText,
+  verdictWords,
+} from '@/lib/domain/drills/drill-words';
 import { drillTitle } from '@/lib/domain/drills/judge-drill';
 import { formatCount } from '@/lib/domain/format';
 import { DrillCharts } from './drill-charts';
 import { DrillComparison } from './drill-comparison';
-import { AccountPanel, AnsweredPanel, ErrorsPanel, HappeningsPanel, LatencyPanel } from './drill-panels';
+import {
+  AccountPanel,
+  AnsweredPanel,
+  DownsPanel,
+  ErrorsPanel,
+  HappeningsPanel,
+  LatencyPanel,
+} from './drill-panels';
 import { drillsPath } from './drill-paths';
 
 /** One drill: what applications felt; live while it runs. */
@@ -64,6 +77,7 @@ export function DrillView({ cluster, id }: { cluster: string; id: string }) {
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               <AccountPanel report={report} />
+              <DownsPanel report={report} />
               <AnsweredPanel report={report} />
               <Facts report={report} />
             </div>
@@ -195,6 +209,7 @@ function Facts({ report }: { report: DrillReport }) {
           { key: 'readers', value: load(input.readers, input.readsPerSecond) },
           { key: 'writes', value: sideText(writes) },
           { key: 'reads', value: sideText(reads) },
+          ...gapRows(report),
           ...(report.eventAt === null
             ? []
             : [{ key: 'event', value: <Moment at={report.eventAt} look="date-time" /> }]),
@@ -219,8 +234,24 @@ function Facts({ report }: { report: DrillReport }) {
           },
         ]}
       />
+      {writes?.gaps.allMs != null && (
+        <p className="mt-2 text-second text-sm">
+          {gapReason(Math.max(1, input.writers), input.writesPerSecond)}
+        </p>
+      )}
     </Panel>
   );
+}
+
+function gapRows({ writes, reads }: DrillReport): { key: string; value: string }[] {
+  const row = (key: string, side: DrillReport['writes']) => {
+    const value = side === null ? null : gapText(side.gaps);
+    return value === null ? [] : [{ key, value }];
+  };
+  return [
+    ...row('longest gap between two acknowledged writes', writes),
+    ...row('… between two reads', reads),
+  ];
 }
 
 function sideText(side: DrillReport['writes']): string {

@@ -85,6 +85,13 @@ export const drillOutageSchema = z.object({
   errors: z.number().int(),
 });
 
+/**
+ * The longest time between two answers that followed each other, in milliseconds, from answer to answer: over all
+ * connections together, and on any one of them. Null: fewer than two answers, or the load has not ended.
+ */
+export const drillGapsSchema = z.object({ allMs: z.number().nullable(), oneMs: z.number().nullable() });
+export type DrillGaps = z.infer<typeof drillGapsSchema>;
+
 export const drillSideSchema = z.object({
   /** `haproxy:5000`, or the members' addresses. */
   target: z.string(),
@@ -94,6 +101,8 @@ export const drillSideSchema = z.object({
   /** All outages, oldest first, and the longest of them in milliseconds: 0 when there was none. */
   outages: z.array(drillOutageSchema),
   outageMs: z.number(),
+  /** Absent in reports of an earlier Howdah. */
+  gaps: drillGapsSchema.default({ allMs: null, oneMs: null }),
   errors: z.array(
     z.object({
       /** Null for what PostgreSQL did not say: a connection refused, closed or silent. */
@@ -140,6 +149,12 @@ export const drillReportSchema = z.object({
   eventOperationId: z.string().nullable(),
   writes: drillSideSchema.nullable(),
   reads: drillSideSchema.nullable(),
+  /** Replicas that were stopped side by side: when each was seen down, and when it was seen to serve again. */
+  downs: z
+    .array(z.object({ member: z.string(), downAt: momentSchema, upAt: momentSchema.nullable() }))
+    .default([]),
+  /** For how long all of them were down together; null: they never were, or none was seen to serve again. */
+  allDownMs: z.number().nullable().default(null),
   /** Null while it has not been counted, or could not be. */
   account: z
     .object({

@@ -57,6 +57,18 @@ describe('what a drill reports is what was', () => {
     expect(course.site.standbys()).toEqual(['node2', 'node3']);
   });
 
+  test('every replica stopped: all are down together for a third of the time, and the report says when each was', async () => {
+    const { report } = await run('stop_replicas');
+    const thirdMs = (report.input.durationSeconds * 1000) / 3;
+    expect(report.downs.map(({ member }) => member).sort()).toEqual(['node2', 'node3']);
+    const lastDownMs = Math.max(...report.downs.map(({ downAt }) => Date.parse(downAt)));
+    const firstUpMs = Math.min(...report.downs.map(({ upAt }) => Date.parse(upAt ?? '')));
+    expect(report.allDownMs).toBe(firstUpMs - lastDownMs);
+    expect(report.allDownMs).toBeGreaterThanOrEqual(thirdMs);
+    // Reads fail as long as that, less what Patroni and HAProxy take to send them elsewhere.
+    expect(report.reads?.outageMs).toBeGreaterThanOrEqual(thirdMs);
+  });
+
   test.each(['stop_postgres', 'restart'])(
     '%s: an outage of writes, and the same member answers again',
     async (event) => {

@@ -1,4 +1,4 @@
-import type { DrillReport } from '@/lib/contract/drills';
+import { type DrillReport, drillReportSchema } from '@/lib/contract/drills';
 import type { Queryable } from './queryable';
 
 const keptACluster = 500;
@@ -21,11 +21,10 @@ export async function saveDrill(db: Queryable, report: DrillReport): Promise<voi
 }
 
 export async function findDrill(db: Queryable, id: string): Promise<DrillReport | null> {
-  const [row] = await db.query<{ document: DrillReport }>(
-    'select document from howdah.drills where id = $1',
-    [id],
-  );
-  return row?.document ?? null;
+  const [row] = await db.query<{ document: unknown }>('select document from howdah.drills where id = $1', [
+    id,
+  ]);
+  return row === undefined ? null : drillReportSchema.parse(row.document);
 }
 
 /** Newest first; `before` is the id of the last drill of the page before. */
@@ -34,12 +33,12 @@ export async function listDrills(
   cluster: string,
   page: { before?: string | undefined; limit: number },
 ): Promise<DrillReport[]> {
-  const rows = await db.query<{ document: DrillReport }>(
+  const rows = await db.query<{ document: unknown }>(
     `select document from howdah.drills
      where cluster = $1
        and ($2::text is null or number < (select number from howdah.drills where id = $2))
      order by number desc limit $3`,
     [cluster, page.before ?? null, page.limit],
   );
-  return rows.map((row) => row.document);
+  return rows.map((row) => drillReportSchema.parse(row.document));
 }

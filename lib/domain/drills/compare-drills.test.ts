@@ -8,6 +8,7 @@ const report = (outageMs: number, lost: number | null) =>
   ({
     writes: {
       outageMs,
+      gaps: { allMs: outageMs + 20, oneMs: outageMs + 60 },
       done: 100,
       reconnects: 2,
       errors: [{ count: 3 }, { count: 4 }],

@@ -24,6 +24,8 @@ export function compareDrills(one: DrillReport, other: DrillReport): ComparedFig
   };
   const side = (name: string, of: (report: DrillReport) => DrillSide | null) => [
     row(`${name}: outage`, 'ms', (report) => of(report)?.outageMs),
+    row(`${name}: longest gap`, 'ms', (report) => of(report)?.gaps.allMs),
+    row(`${name}: longest gap on one connection`, 'ms', (report) => of(report)?.gaps.oneMs),
     row(`${name}: done`, 'count', (report) => of(report)?.done),
     row(`${name}: errors`, 'count', (report) => {
       const told = of(report);

@@ -1,5 +1,6 @@
 import type { DrillReport, DrillSide } from '@/lib/contract/drills';
 import { errorsOf, outageLasts } from './drill-summary';
+import { gapReason } from './drill-words';
 import { drillTitle } from './judge-drill';
 
 /** So many rows are listed by name in a text to paste; the report itself has them all. */
@@ -23,6 +24,14 @@ export function drillMarkdown(report: DrillReport): string {
           'longest outage, ms',
           ...bothSides(report, (side) => `${outageLasts(side) ? '≥ ' : ''}${figure(side.outageMs)}`),
         ],
+        [
+          'longest gap between two answers, all connections, ms',
+          ...bothSides(report, ({ gaps }) => figure(gaps.allMs)),
+        ],
+        [
+          'longest gap between two answers, one connection, ms',
+          ...bothSides(report, ({ gaps }) => figure(gaps.oneMs)),
+        ],
         ['outages', ...bothSides(report, (side) => String(side.outages.length))],
         ['done', ...bothSides(report, (side) => String(side.done))],
         ['errors', ...bothSides(report, (side) => String(errorsOf(side)))],
@@ -34,6 +43,9 @@ export function drillMarkdown(report: DrillReport): string {
       ],
     ),
     '',
+    gapReason(Math.max(1, input.writers), input.writesPerSecond),
+    '',
+    ...downs(report),
     account === null
       ? 'Rows were not counted.'
       : `**${account.lost.length} of ${account.acknowledged} acknowledged writes lost**; ${account.unacknowledged.length} applied though never acknowledged.`,
@@ -57,6 +69,18 @@ export function drillMarkdown(report: DrillReport): string {
         ]),
     '',
   ].join('\n');
+}
+
+function downs({ downs: stopped, allDownMs }: DrillReport): string[] {
+  if (stopped.length === 0) return [];
+  return [
+    ...table(
+      ['stopped', 'down from (UTC)', 'served again (UTC)'],
+      stopped.map(({ member, downAt, upAt }) => [member, downAt, upAt ?? '–']),
+    ),
+    '',
+    ...(stopped.length > 1 ? [`All of them were down together for ${figure(allDownMs)} ms.`, ''] : []),
+  ];
 }
 
 function bothSides({ writes, reads }: DrillReport, told: (side: DrillSide) => string): string[] {

@@ -1,4 +1,4 @@
-import type { DrillEvent, DrillInput, DrillOutcome, DrillSummary } from '@/lib/contract/drills';
+import type { DrillEvent, DrillGaps, DrillInput, DrillOutcome, DrillSummary } from '@/lib/contract/drills';
 import { formatCount } from '../format';
 import type { Word } from '../operation-words';
 import { drillTitle } from './judge-drill';
@@ -16,7 +16,7 @@ export const eventTexts: Readonly<Record<DrillEvent, { readonly title: string; r
   },
   stop_replicas: {
     title: 'Stop every replica',
-    text: 'All replicas are stopped, and started again after a while: who answers reads meanwhile?',
+    text: 'All replicas are stopped side by side and stay down together for a third of the time: who answers reads meanwhile?',
   },
   stop_postgres: {
     title: 'Stop the leader’s PostgreSQL',
@@ -48,6 +48,18 @@ export function drillOutcomeWord(outcome: DrillOutcome): Word {
 export function msText(ms: number | null): string | null {
   if (ms === null) return null;
   return `${ms >= 100 ? formatCount(Math.round(ms)) : String(ms)} ms`;
+}
+
+/** `7,407 ms, 7,412 ms on one connection`; null: not known. */
+export function gapText({ allMs, oneMs }: DrillGaps): string | null {
+  if (allMs === null) return null;
+  return oneMs === null ? msText(allMs) : `${msText(allMs)}, ${msText(oneMs)} on one connection`;
+}
+
+/** Why the longest gap is another figure than the longest outage. Rates are those of all connections together. */
+export function gapReason(connections: number, ratePerSecond: number): string {
+  const pauseMs = Math.round((1000 * connections) / ratePerSecond);
+  return `An outage runs from sending to sending: from the last request that was served to the first that was served again. A gap runs from answer to answer, as most tools count: it also contains the time that the first answer took, and the pause between two requests, which is ${msText(pauseMs)} on one connection here. An outage without an end is in no gap.`;
 }
 
 /** An outage in milliseconds; one that had no end is at least so long. */

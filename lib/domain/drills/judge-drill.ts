@@ -61,8 +61,9 @@ function eventWords({ event, member }: DrillInput, { stops, subject }: DrillFact
       return 'Nothing happens in its middle: it measures what is normal.';
     case 'switchover':
       return `After a third of it the lead is handed to ${member ?? 'the replica that Patroni chooses'}: writes fail for seconds.`;
-    case 'stop_replica':
     case 'stop_replicas':
+      return `After a third of it ${listed(stops)} ${stops.length === 1 ? 'is' : 'are'} stopped side by side, and started again once ${stops.length === 1 ? 'it has' : 'all have'} been down for a third of it.`;
+    case 'stop_replica':
       return `After a third of it ${listed(stops)} ${stops.length === 1 ? 'is' : 'are'} stopped, and after two thirds started again.`;
     case 'stop_postgres':
       return `After a third of it the PostgreSQL of ${subject ?? 'the leader'} is stopped behind Patroni’s back: writes fail until Patroni has started it again, or another leads.`;

@@ -1,4 +1,5 @@
 import type { DrillRow, DrillSecond, DrillSide } from '@/lib/contract/drills';
+import { gapsOf } from './gaps';
 import { latencyOf, rounded } from './latency';
 import { OutageTally } from './outages';
 
@@ -87,7 +88,7 @@ export class SideTally {
     return { count: this.backwardsCount, largestRows: this.backwardsLargest };
   }
 
-  /** How it stands at `nowMs`; latency by phase only when `isOver`, because it is sorted for that. */
+  /** How it stands at `nowMs`; latency by phase and gaps only when `isOver`, because they are sorted for that. */
   side(nowMs: number, window: DrillWindow | null, isOver: boolean): DrillSide {
     const outages = this.outages.outages(nowMs);
     if (isOver) this.closeSecond();
@@ -114,6 +115,7 @@ export class SideTally {
         errors,
       })),
       outageMs: rounded(Math.max(0, ...outages.map(({ durationMs }) => durationMs))),
+      gaps: isOver ? gapsOf(this.acknowledged) : { allMs: null, oneMs: null },
       errors: [...this.errors.values()].sort((a, b) => b.count - a.count),
       latency: { before: latency('before'), during: latency('during'), after: latency('after') },
       whole: latency(null),

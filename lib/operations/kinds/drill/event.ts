@@ -6,20 +6,15 @@ import { errorText } from '@/lib/store/store-error';
 import { checked } from '@/lib/upstream/host/postgres-instance';
 import { commandsOn } from '../../host-access';
 import type { StepContext } from '../../kind';
+import { type EventTold, waitUntil } from './event-told';
 import { instanceOf, stopCommand } from './ground';
+import { holdDown } from './hold-down';
 import { planOf } from './memory';
 
 const lookMs = 200;
 const patroniMs = 120_000;
 const stopMs = 90_000;
 const backWithinMs = 120_000;
-
-/** What tells the report of the middle of a drill. */
-export interface EventTold {
-  began(): void;
-  operation(id: string): void;
-  happened(subject: string | null, text: string): void;
-}
 
 /** Does what happens in the middle; throws, in words, when it was refused or did not succeed. */
 export async function runEvent(
@@ -39,14 +34,16 @@ export async function runEvent(
     case 'switchover':
       await operate(context, told, 'switchover', { candidate: member, at: null });
       return;
-    case 'stop_replica':
-    case 'stop_replicas':
-      for (const name of stops) await operate(context, told, 'stop_member', { member: name });
+    case 'stop_replica': {
+      const [name] = stops;
+      if (name === undefined) return;
+      await operate(context, told, 'stop_member', { member: name });
       await waitUntil(context, beganMs + 2 * thirdMs);
-      for (const name of stops) {
-        if (context.signal.aborted) return;
-        await operate(context, told, 'start_member', { member: name });
-      }
+      if (!context.signal.aborted) await operate(context, told, 'start_member', { member: name });
+      return;
+    }
+    case 'stop_replicas':
+      await holdDown(context, stops, thirdMs, told);
       return;
     case 'stop_postgres':
       await stopPostgres(context, subject ?? '', told);
@@ -55,11 +52,6 @@ export async function runEvent(
       await restart(context, subject ?? '', told);
       return;
   }
-}
-
-async function waitUntil({ clock, signal }: StepContext, atMs: number): Promise<void> {
-  const leftMs = atMs - clock.nowMs();
-  if (leftMs > 0) await clock.sleep(leftMs, signal);
 }
 
 /** Begins another operation, once, and follows it to its end. */

@@ -59,6 +59,9 @@ export async function runDrillLoad(
       report = { ...report, eventOperationId: report.eventOperationId ?? id };
     },
     happened: (subject: string | null, text: string) => happened('howdah', subject, text),
+    downs: (downs: DrillReport['downs'], allDownMs: number | null) => {
+      report = { ...report, downs, allDownMs };
+    },
   };
   const begin = (atMs: number) => {
     report = { ...report, loadStartedAt: new Date(atMs).toISOString() };

@@ -63,6 +63,8 @@ function newReport(context: StepContext, input: DrillInput): DrillReport {
     eventOperationId: null,
     writes: null,
     reads: null,
+    downs: [],
+    allDownMs: null,
     account: null,
     backwards: null,
     happenings: [],
