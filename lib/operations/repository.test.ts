@@ -182,6 +182,34 @@ test('a verification says what it has read', async () => {
   });
 });
 
+test('a verification of one of two repositories names it, and the one that it has not read', async () => {
+  repository.behaviour = behaves(verifyWhole, 0);
+  repository.keys = [1, 2];
+  const operation = await outcome({ kind: 'verify', input: {} });
+  expect(operation.summary).toContain('in repo1 are as they were written. repo2 was not verified');
+  expect(operation.result?.facts).toMatchObject({ repository: 1 });
+  expect(operation.checks.find(({ id }) => id === 'others')).toMatchObject({ level: 'warn' });
+});
+
+test('a backup from a host that is no member’s is over as soon as info lists it, and a warning keeps its one full stop', async () => {
+  Object.assign(cluster.port.settings, {
+    postgres: { user: 'howdah', password: null, database: 'postgres', sslmode: 'disable', ca: null },
+  });
+  repository.behaviour = {
+    ...goodBackup,
+    lines: [
+      ...goodBackup.lines.map(([ms, line]) => [ms, line.replace('node2:', '10.9.9.9:')] as const),
+      [8_150, '2026-11-22 22:00:08.150 P00   WARN: no prior backup exists..'],
+    ],
+  };
+  const operation = await outcome(full);
+  expect(operation).toMatchObject({ status: 'succeeded', result: { facts: { member: null } } });
+  expect(operation.summary).toMatch(/It warned: no prior backup exists\.$/);
+  const find = operation.steps.find(({ id }) => id === 'find');
+  // In the time of the simulated clock.
+  expect(Date.parse(find?.endedAt ?? '') - Date.parse(find?.startedAt ?? '')).toBeLessThan(2_000);
+});
+
 const removes = (label: string) => `P00   INFO: repo1: remove expired backup ${label}`;
 const expire: OperationRequest = { kind: 'expire', input: { set: 'OLDF' }, confirm: 'demo' };
 

@@ -2,7 +2,7 @@ import type { PlanStep, VerifyInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { type BackupIndex, findBackup } from '../backup-index';
 import { formatBytes, formatDurationMs } from '../format';
-import { block, isBlocked, type Judgement, warn } from '../preflight';
+import { block, isBlocked, type Judgement, listed, warn } from '../preflight';
 import { shellText } from '../shell-text';
 import { median } from '../switchover';
 import { type RepositoryPlace, typedArguments, verifyArguments } from './commands';
@@ -17,6 +17,24 @@ export interface VerifyFacts {
   readonly measuredMs: readonly number[];
 }
 
+export interface VerifiedRepositories {
+  /** Null where it is not known which there are. */
+  readonly verified: number | null;
+  readonly others: readonly number[];
+}
+
+/** pgBackRest verifies one repository: the one that is named, and otherwise the first of its configuration. */
+export function verifiedRepositories(index: BackupIndex | null, wanted: number | null): VerifiedRepositories {
+  const keys = [...new Set(index?.info.repositories.map(({ key }) => key) ?? [])].sort((a, b) => a - b);
+  const verified = wanted ?? keys[0] ?? null;
+  return { verified, others: keys.filter((key) => key !== verified) };
+}
+
+export function notVerifiedText(others: readonly number[]): string {
+  const names = listed(others.map((key) => `repo${key}`));
+  return `${names} ${others.length === 1 ? 'was' : 'were'} not verified: choose ${others.length === 1 ? 'it' : 'each'} for that.`;
+}
+
 /** Whether a verification may run now, and what it costs. Pure. */
 export function judgeVerify(
   { snapshot, index, nowMs, measuredMs }: VerifyFacts,
@@ -26,6 +44,7 @@ export function judgeVerify(
   const checks = [
     repositoryReadingCheck(snapshot, nowMs),
     repositoryChoiceCheck(keys, input.repository),
+    othersCheck(verifiedRepositories(index, input.repository), input),
     setCheck(index, input),
     neighbourCheck(snapshot, {
       blocks: [],
@@ -36,18 +55,32 @@ export function judgeVerify(
       ? warn('lock', 'A backup or expiry runs', 'What it writes or removes meanwhile may be called missing.')
       : null,
   ].filter((check) => check !== null);
-  const bytes = index?.repositories.reduce<number | null>(
-    (sum, { backupsBytes }) => (sum === null || backupsBytes === null ? null : sum + backupsBytes),
-    0,
-  );
+  const { verified, others } = verifiedRepositories(index, input.repository);
+  const one = others.length === 0 ? null : verified;
+  const bytes = index?.repositories
+    .filter(({ key }) => one === null || key === one)
+    .reduce<number | null>(
+      (sum, { backupsBytes }) => (sum === null || backupsBytes === null ? null : sum + backupsBytes),
+      0,
+    );
   const size = bytes == null ? '' : ` (${formatBytes(bytes)} of backups, and all WAL)`;
   const lastMs = median(measuredMs);
   const took = lastMs === null ? '' : ` Here that took about ${formatDurationMs(lastMs)} before.`;
   return {
-    effect: `Every file in the repository${size} is read, unpacked and compared with its checksum. Nothing is changed; the repository’s host and storage are busy meanwhile.${took}`,
+    effect: `Every file in ${one === null ? 'the repository' : `repo${one}`}${size} is read, unpacked and compared with its checksum. Nothing is changed; the repository’s host and storage are busy meanwhile.${took}`,
     checks,
     blocked: isBlocked(checks),
   };
+}
+
+function othersCheck({ verified, others }: VerifiedRepositories, { repository }: VerifyInput) {
+  if (repository !== null || others.length === 0) return null;
+  const names = listed(others.map((key) => `repo${key}`));
+  return warn(
+    'others',
+    `repo${verified} alone is verified`,
+    `pgBackRest verifies one repository at a time. Choose ${names} for another verification.`,
+  );
 }
 
 function setCheck(index: BackupIndex | null, { set, repository }: VerifyInput) {

@@ -63,7 +63,10 @@ export function endedFacts(log: BackupLog, exitCode: number | null): EndedFacts 
 const askMs = 500;
 const patienceMs = 8_000;
 
-/** The member at `origin`. A Howdah that has just been started waits a little until the members have told their folders. */
+/**
+ * The member at `origin`. A Howdah that has just been started waits a little until the members have told their folders;
+ * where all have, or the origin names a host, waiting tells nothing more.
+ */
 export async function memberOf(
   { port, clock, signal }: StepContext,
   origin: Origin | null,
@@ -76,7 +79,8 @@ export async function memberOf(
       dataDirectory: port.settings.hosts[name]?.dataDirectory ?? port.postgresOf(name)?.dataDirectory ?? null,
     }));
     const member = memberAt(origin, members);
-    if (member !== null || signal.aborted || clock.nowMs() >= untilMs) return member;
+    const mayBeTold = origin?.host === null && members.some(({ dataDirectory }) => dataDirectory === null);
+    if (member !== null || !mayBeTold || signal.aborted || clock.nowMs() >= untilMs) return member;
     await clock.sleep(askMs, signal);
   }
 }
@@ -132,7 +136,9 @@ export function backupResult({ ended, found, member = null }: BackupMemory): Ope
   const resumed = ended?.isResumed === true ? ' It went on with one that had been broken off.' : '';
   const pages = found?.error === true ? ' pgBackRest found page checksum errors: see its page.' : '';
   const warned =
-    ended === undefined || ended.warnings.length === 0 ? '' : ` It warned: ${ended.warnings.join('; ')}.`;
+    ended === undefined || ended.warnings.length === 0
+      ? ''
+      : ` It warned: ${ended.warnings.map((warning) => warning.replace(/\.+$/, '')).join('; ')}.`;
   return {
     summary: `${found?.label ?? ended?.label ?? 'A backup'} is there: ${typeWord(found?.type)} backup${from}${copied}${added}${took}.${resumed}${pages}${warned}`,
     facts: {

@@ -4,7 +4,10 @@ import { verifyArguments } from '@/lib/domain/repository/commands';
 import { errorText } from '@/lib/domain/repository/pgbackrest-log';
 import {
   judgeVerify,
+  notVerifiedText,
+  type VerifiedRepositories,
   type VerifyOutcome,
+  verifiedRepositories,
   verifyCommands,
   verifyOutcome,
   verifySteps,
@@ -66,9 +69,12 @@ function beginVerify(input: VerifyInput): OperationRun {
           message: `pgBackRest verified the repository, but says nothing of ${input.set}.`,
         };
       }
-      return { end: 'done', message: wholeText(outcome) };
+      return { end: 'done', message: wholeText(outcome, repositoriesOf(context)) };
     },
   });
+
+  const repositoriesOf = ({ port }: StepContext) =>
+    verifiedRepositories(port.backupIndex().value, input.repository);
 
   const gaps = async (context: StepContext): Promise<StepEnd> => {
     const answer = await context.port.recoveryIndex(0);
@@ -76,7 +82,7 @@ function beginVerify(input: VerifyInput): OperationRun {
       return { end: 'skipped', message: `Whether WAL lacks in between is not known: ${answer.reason}` };
     }
     const repositories = answer.value.repositories.filter(
-      ({ key }) => input.repository === null || key === input.repository,
+      ({ key }) => repositoriesOf(context).verified === null || key === repositoriesOf(context).verified,
     );
     const found = repositories.flatMap(({ key, lanes }) =>
       lanes.flatMap(({ timeline, gaps: missing }) =>
@@ -100,8 +106,9 @@ function beginVerify(input: VerifyInput): OperationRun {
       const { outcome, gaps: missing = null } = memoryOf(context);
       const lacking = missing === null ? ' Whether WAL lacks in between is not known.' : '';
       return {
-        summary: `${outcome === undefined ? 'Nothing was found.' : wholeText(outcome)}${lacking}`,
+        summary: `${outcome === undefined ? 'Nothing was found.' : wholeText(outcome, repositoriesOf(context))}${lacking}`,
         facts: {
+          repository: repositoriesOf(context).verified,
           backups: outcome?.backups ?? null,
           files: outcome?.files ?? null,
           walSegments: outcome?.wal ?? null,
@@ -114,9 +121,14 @@ function beginVerify(input: VerifyInput): OperationRun {
   };
 }
 
-function wholeText({ backups, files, wal }: VerifyOutcome): string {
+function wholeText(
+  { backups, files, wal }: VerifyOutcome,
+  { verified, others }: VerifiedRepositories,
+): string {
   const sets = backups === 1 ? '1 backup' : `${formatCount(backups)} backups`;
-  return `${sets} with ${formatCount(files)} files and ${formatCount(wal)} WAL segments are as they were written.`;
+  const where = verified === null || others.length === 0 ? '' : ` in repo${verified}`;
+  const rest = others.length === 0 ? '' : ` ${notVerifiedText(others)}`;
+  return `${sets} with ${formatCount(files)} files and ${formatCount(wal)} WAL segments${where} are as they were written.${rest}`;
 }
 
 function unreadText(output: string, exitCode: number | null): string {
