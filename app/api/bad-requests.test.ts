@@ -48,6 +48,7 @@ beforeAll(async () => {
             username: null,
             password: null,
             tls: { ca: null, cert: null, key: null, verify: true },
+            tlsFiles: { ca: null, cert: null, key: null },
           },
           postgres: null,
           haproxy: [],

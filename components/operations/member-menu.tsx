@@ -12,6 +12,7 @@ import {
 import type { ReactElement } from 'react';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu';
 import { useSnapshot } from '@/lib/browser/queries';
+import { copyingState, isForceWanted } from '@/lib/domain/reinitialize';
 import type { DialogRequest } from './operation-dialog';
 import { diagnosisPath, memberPath } from './operation-paths';
 
@@ -24,9 +25,10 @@ export interface MemberMenuProps {
 export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps & { trigger: ReactElement }) {
   const snapshot = useSnapshot(cluster).data;
   const leads = snapshot?.leader === member;
-  // A copy that goes on already can only be begun anew.
-  const force = snapshot?.members.find((each) => each.name === member)?.state === 'creating replica';
-  const answers = snapshot?.members.find((each) => each.name === member)?.patroni.status === 'fresh';
+  const own = snapshot?.members.find((each) => each.name === member);
+  const isCopying = own?.state === copyingState;
+  const force = own !== undefined && isForceWanted(own);
+  const answers = own?.patroni.status === 'fresh';
   const service = answers ? 'stop_member' : 'start_member';
   return (
     <Menu align="end" trigger={trigger} defaultOpen>
@@ -40,7 +42,7 @@ export function MemberMenu({ cluster, member, onAsk, trigger }: MemberMenuProps 
       >
         <RefreshCw aria-hidden size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 self-start" />
         <span>
-          {force ? 'Begin its copy anew…' : 'Reinitialize…'}
+          {isCopying ? 'Begin its copy anew…' : 'Reinitialize…'}
           <span className="block text-sm text-second">Restores this standby alone</span>
         </span>
       </MenuItem>

@@ -24,6 +24,7 @@ import { ask } from '@/lib/browser/api';
 import { useOperations, useSnapshot } from '@/lib/browser/queries';
 import { queryKeys } from '@/lib/browser/query-keys';
 import { statusWord } from '@/lib/domain/operation-words';
+import { isForceWanted } from '@/lib/domain/reinitialize';
 import { anyRestore } from '@/lib/domain/restore-words';
 import type { DialogRequest } from './operation-dialog';
 import { diagnosisPath, memberPath, operationPath } from './operation-paths';
@@ -110,14 +111,19 @@ function Actions({ cluster, onGo, onAsk }: Ways) {
       >
         Run a drill…
       </Entry>
-      {others.map(({ name }) => (
+      {others.map(({ name, ...own }) => (
         <Entry
           key={`reinitialize ${name}`}
           icon={RefreshCw}
           value={`Reinitialize ${name}`}
           keywords={['restore one standby']}
           onSelect={() =>
-            onAsk({ dialog: 'plan', cluster, kind: 'reinitialize', input: { member: name, force: false } })
+            onAsk({
+              dialog: 'plan',
+              cluster,
+              kind: 'reinitialize',
+              input: { member: name, force: isForceWanted(own) },
+            })
           }
         >
           Reinitialize {name}…

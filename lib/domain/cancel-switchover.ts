@@ -1,8 +1,7 @@
 import type { PlanStep } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { curlText, type PatroniByHand, patronictlBy } from './by-hand';
 import { block, clusterChecks, isBlocked, type Judgement, leaderOf, pass, patroniUrlOf } from './preflight';
-import { shellText } from './shell-text';
-import { curlText } from './switchover';
 
 /** Whether there is a scheduled switchover to forget. Pure: `nowMs` is the moment that ages are judged by. */
 export function judgeCancelSwitchover(snapshot: Snapshot, nowMs: number): Judgement {
@@ -29,19 +28,19 @@ function scheduleText({ at, from, to }: NonNullable<Snapshot['scheduledSwitchove
 }
 
 /** The same by hand. */
-export function cancelSwitchoverCommands(snapshot: Snapshot, username: string | null): string[] {
+export function cancelSwitchoverCommands(snapshot: Snapshot, by: PatroniByHand): string[] {
   const leader = leaderOf(snapshot);
   const url = leader === null ? null : patroniUrlOf(leader);
   return [
     // `flush` takes its target after the scope, so the scope cannot be left out here.
-    shellText(['patronictl', 'flush', snapshot.scope ?? 'SCOPE', 'switchover', '--force']),
-    ...(url === null ? [] : [curlText('DELETE', `${url}/switchover`, username)]),
+    patronictlBy(by, snapshot.scope ?? 'SCOPE', snapshot.leader, 'flush', ['switchover', '--force']),
+    ...(url === null ? [] : [curlText('DELETE', `${url}/switchover`, by)]),
   ];
 }
 
 /** What will be done, in order. The ids are those of the running operation's steps. */
-export function cancelSwitchoverSteps(snapshot: Snapshot, username: string | null): PlanStep[] {
-  const [patronictl = null] = cancelSwitchoverCommands(snapshot, username);
+export function cancelSwitchoverSteps(snapshot: Snapshot, by: PatroniByHand): PlanStep[] {
+  const [patronictl = null] = cancelSwitchoverCommands(snapshot, by);
   return [
     { id: 'preflight', title: 'Check again', detail: 'Whether it is still scheduled.', command: null },
     { id: 'ask', title: 'Ask Patroni to forget it', detail: 'Nothing else changes.', command: patronictl },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { cancelSwitchoverCommands, judgeCancelSwitchover } from './cancel-switchover';
+import { plainByHand } from './fixtures/by-hand';
 import { sampleLeader, sampleMember, sampleProxy, sampleSnapshot } from './fixtures/snapshot';
-import { judgeReinitialize, reinitializeCommands } from './reinitialize';
+import { isForceWanted, judgeReinitialize, reinitializeCommands } from './reinitialize';
 
 const at = '2026-11-22T22:00:00.000Z';
 const now = Date.parse(at) + 400;
@@ -104,8 +105,22 @@ describe('reinitialize', () => {
     expect(judgeReinitialize(snapshot, input, now).blocked).toBe(false);
   });
 
+  test.each([
+    [false, 'warn'],
+    [true, 'pass'],
+  ] as const)(
+    'a member whose PostgreSQL does not start wants force: with force %s it is a %s',
+    (force, level) => {
+      const snapshot = withNode3({ state: 'start failed', condition: 'down' });
+      const { checks } = judgeReinitialize(snapshot, { ...input, force }, now);
+      expect(checks.find(({ id }) => id === 'busy')?.level).toBe(level);
+      expect(isForceWanted(sampleMember('node3', { state: 'start failed', condition: 'down' }))).toBe(true);
+      expect(isForceWanted(sampleMember('node3'))).toBe(false);
+    },
+  );
+
   test('the commands ask the member itself', () => {
-    expect(reinitializeCommands(sampleSnapshot(), { member: 'node3', force: true }, null)).toEqual([
+    expect(reinitializeCommands(sampleSnapshot(), { member: 'node3', force: true }, plainByHand)).toEqual([
       'patronictl reinit demo node3 --force',
       `curl -X POST -H 'Content-Type: application/json' -d '{"force":true}' http://node3.example:8008/reinitialize`,
     ]);
@@ -136,7 +151,7 @@ describe('cancelling a scheduled switchover', () => {
   });
 
   test('the commands name the schedule, not a member', () => {
-    expect(cancelSwitchoverCommands(sampleSnapshot({ scheduledSwitchover }), null)).toEqual([
+    expect(cancelSwitchoverCommands(sampleSnapshot({ scheduledSwitchover }), plainByHand)).toEqual([
       'patronictl flush demo switchover --force',
       'curl -X DELETE http://node1.example:8008/switchover',
     ]);

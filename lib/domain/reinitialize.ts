@@ -1,5 +1,6 @@
 import type { Check, PlanStep, ReinitializeInput } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { curlText, type PatroniByHand, patronictlBy } from './by-hand';
 import { formatDurationMs } from './format';
 import { isSynchronous } from './heirs';
 import { othersCheck } from './heirs-words';
@@ -16,8 +17,7 @@ import {
   servingReplicas,
   warn,
 } from './preflight';
-import { shellText } from './shell-text';
-import { curlText, median } from './switchover';
+import { median } from './switchover';
 import { tagsOf } from './tags';
 
 /** Patroni's word while it copies a replica anew, in every version from 3.0 to 4.1. */
@@ -102,8 +102,30 @@ function reachableCheck({ name, patroni }: Member): Check {
   return warn('reachable', `${name} was not asked yet`, 'Its own Patroni has not answered so far.');
 }
 
-function progressCheck({ name, state }: Member, { force }: ReinitializeInput): Check | null {
-  if (state !== copyingState) return null;
+/**
+ * Whether Patroni is about something with the member that it gives up for a reinitialize only with `force`: a copy
+ * that goes on, or a PostgreSQL that it starts in vain again and again. Source: `reinitialize` in ha.py.
+ */
+export function isForceWanted({
+  state,
+  condition,
+  patroni,
+}: Pick<Member, 'state' | 'condition' | 'patroni'>) {
+  return state === copyingState || (patroni.status === 'fresh' && condition !== 'serving');
+}
+
+function progressCheck(member: Member, { force }: ReinitializeInput): Check | null {
+  const { name, state } = member;
+  if (state !== copyingState) {
+    if (!isForceWanted(member)) return null;
+    return force
+      ? pass('busy', `${name} is ${state}`, 'What Patroni is about with it is ended first (force).')
+      : warn(
+          'busy',
+          `${name} is ${state}: Patroni may refuse`,
+          'While it starts PostgreSQL in vain it answers «restarting after failure already in progress». With force (`"force": true`) it ends that first.',
+        );
+  }
   return force
     ? warn('progress', `${name} is being copied`, 'That copy is cancelled and begun anew.')
     : block('progress', `${name} is being copied already`, 'Wait for it, or force a new beginning.');
@@ -148,15 +170,16 @@ export function reinitializeTitle({ member }: ReinitializeInput): string {
 export function reinitializeCommands(
   snapshot: Snapshot,
   { member, force }: ReinitializeInput,
-  username: string | null,
+  by: PatroniByHand,
 ): string[] {
   const found = snapshot.members.find((other) => other.name === member);
   const url = found === undefined ? null : patroniUrlOf(found);
   // patronictl takes the members after the scope, so the scope cannot be left out here.
   const scope = snapshot.scope ?? 'SCOPE';
   return [
-    shellText(['patronictl', 'reinit', scope, member, '--force']),
-    ...(url === null ? [] : [curlText('POST', `${url}/reinitialize`, username, { force })]),
+    // patronictl asks whether it is meant; with --force it does not, and ends what Patroni is about as well.
+    patronictlBy(by, scope, member, 'reinit', [member, ...(force ? ['--force'] : [])]),
+    ...(url === null ? [] : [curlText('POST', `${url}/reinitialize`, by, { force })]),
   ];
 }
 
@@ -164,9 +187,9 @@ export function reinitializeCommands(
 export function reinitializeSteps(
   snapshot: Snapshot,
   input: ReinitializeInput,
-  username: string | null,
+  by: PatroniByHand,
 ): PlanStep[] {
-  const [patronictl = null] = reinitializeCommands(snapshot, input, username);
+  const [patronictl = null] = reinitializeCommands(snapshot, input, by);
   const { member } = input;
   return [
     {

@@ -112,13 +112,14 @@ describe('a standby cluster that is cut off from its source', () => {
 
 describe('a switchover in it', () => {
   const toNode2 = { candidate: 'node2', at: null };
+  const noLogin = { username: null, ca: null, cert: null, key: null, verify: true, configs: {} };
 
   it('speaks of WAL from the source, not of writes', () => {
     const { effect, blocked } = judgeSwitchover(standby(), toNode2, nowMs, [1400]);
     expect(blocked).toBe(false);
     expect(effect).not.toMatch(/[Ww]rites stop/);
     expect(effect).toContain('This standby cluster takes no writes');
-    const words = switchoverSteps(standby(), toNode2, null)
+    const words = switchoverSteps(standby(), toNode2, noLogin)
       .map(({ title, detail }) => `${title} ${detail}`)
       .join(' ');
     expect(words).not.toMatch(/promoted|writes/);

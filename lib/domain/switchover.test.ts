@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SwitchoverInput } from '@/lib/contract/operations';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { plainByHand } from './fixtures/by-hand';
 import { sampleLeader, sampleMember, sampleProxy, sampleSnapshot } from './fixtures/snapshot';
 import { judgeSwitchover, median, switchoverCommands, switchoverSteps } from './switchover';
 
@@ -287,10 +288,12 @@ test('the median of an even number of figures lies between the middle two', () =
   expect(median([])).toBeNull();
 });
 
+const by = { ...plainByHand, username: 'howdah', configs: { node1: '/etc/patroni/config.yml' } };
+
 describe('the commands by hand', () => {
   test('name members, and never a password', () => {
-    expect(switchoverCommands(sampleSnapshot(), toNode2, 'howdah')).toEqual([
-      'patronictl switchover demo --leader node1 --candidate node2 --force',
+    expect(switchoverCommands(sampleSnapshot(), toNode2, by)).toEqual([
+      'patronictl -c /etc/patroni/config.yml switchover demo --leader node1 --candidate node2 --force',
       `curl -X POST -u howdah -H 'Content-Type: application/json' -d '{"leader":"node1","candidate":"node2"}' http://node1.example:8008/switchover`,
     ]);
   });
@@ -298,14 +301,14 @@ describe('the commands by hand', () => {
   test('leave out what is not given, and quote what needs it', () => {
     const snapshot = sampleSnapshot({ scope: null, members: [sampleLeader('node1', { apiUrl: null })] });
     const input = { candidate: "o'node", at: '2026-11-23T02:00:00Z' };
-    expect(switchoverCommands(snapshot, input, null)).toEqual([
+    expect(switchoverCommands(snapshot, input, plainByHand)).toEqual([
       `patronictl switchover --leader node1 --candidate 'o'\\''node' --scheduled 2026-11-23T02:00:00Z --force`,
     ]);
   });
 
   test('the steps of a scheduled one end when Patroni shows it', () => {
     const ids = (input: SwitchoverInput) =>
-      switchoverSteps(sampleSnapshot(), input, null).map((step) => step.id);
+      switchoverSteps(sampleSnapshot(), input, plainByHand).map((step) => step.id);
     expect(ids(toNode2)).toEqual(['preflight', 'ask', 'takeover', 'whole']);
     expect(ids({ candidate: null, at: '2026-11-23T02:00:00Z' })).toEqual(['preflight', 'ask', 'confirm']);
   });

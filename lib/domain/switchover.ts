@@ -1,5 +1,6 @@
 import type { Check, PlanOption, PlanStep, SwitchoverInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { curlText, type PatroniByHand, patronictlBy } from './by-hand';
 import { formatDurationMs } from './format';
 import { lowerFirst } from './heirs-words';
 import {
@@ -15,7 +16,6 @@ import {
   patroniUrlOf,
   warn,
 } from './preflight';
-import { shellText } from './shell-text';
 import { isStandbyCluster, sourceText } from './standby-cluster';
 import { judgeCandidates, verdictOf } from './switchover-candidates';
 
@@ -175,15 +175,16 @@ export function switchoverTitle({ candidate, at }: SwitchoverInput): string {
 export function switchoverCommands(
   snapshot: Snapshot,
   { candidate, at }: SwitchoverInput,
-  username: string | null,
+  by: PatroniByHand,
 ): string[] {
   const leader = leaderOf(snapshot);
   const from = leader?.name ?? 'LEADER';
-  const patronictl = ['patronictl', 'switchover', ...(snapshot.scope === null ? [] : [snapshot.scope])];
-  patronictl.push('--leader', from);
-  if (candidate !== null) patronictl.push('--candidate', candidate);
-  if (at !== null) patronictl.push('--scheduled', at);
-  patronictl.push('--force');
+  const words = [
+    ...['--leader', from],
+    ...(candidate === null ? [] : ['--candidate', candidate]),
+    ...(at === null ? [] : ['--scheduled', at]),
+    '--force',
+  ];
   const body = {
     leader: from,
     ...(candidate === null ? {} : { candidate }),
@@ -191,26 +192,14 @@ export function switchoverCommands(
   };
   const url = leader === null ? null : patroniUrlOf(leader);
   return [
-    shellText(patronictl),
-    ...(url === null ? [] : [curlText('POST', `${url}/switchover`, username, body)]),
+    patronictlBy(by, snapshot.scope, from, 'switchover', words),
+    ...(url === null ? [] : [curlText('POST', `${url}/switchover`, by, body)]),
   ];
 }
 
-/** A request to Patroni as a `curl` command; curl asks for the password itself. */
-export function curlText(method: string, url: string, username: string | null, body?: unknown): string {
-  const words = ['curl', '-X', method];
-  if (username !== null) words.push('-u', username);
-  if (body !== undefined) words.push('-H', 'Content-Type: application/json', '-d', JSON.stringify(body));
-  return shellText([...words, url]);
-}
-
 /** What will be done, in order. The ids are those of the running operation's steps. */
-export function switchoverSteps(
-  snapshot: Snapshot,
-  input: SwitchoverInput,
-  username: string | null,
-): PlanStep[] {
-  const [patronictl = null] = switchoverCommands(snapshot, input, username);
+export function switchoverSteps(snapshot: Snapshot, input: SwitchoverInput, by: PatroniByHand): PlanStep[] {
+  const [patronictl = null] = switchoverCommands(snapshot, input, by);
   const from = snapshot.leader ?? 'the leader';
   const to = input.candidate ?? 'the member that Patroni chooses';
   const isStandby = isStandbyCluster(snapshot);

@@ -27,6 +27,7 @@ import {
 import type { Store } from '@/lib/store/queryable';
 import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Active, lanesOf } from './active-operations';
+import { byHandOf } from './by-hand';
 import { type Clock, systemClock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import { type DrillCalls, drillCalls } from './drill-calls';
@@ -156,7 +157,7 @@ export function createEngine(parts: EngineParts): Engine {
       drillCalls: load,
       nowMs: clock.nowMs(),
       measured: await measuredOf(name, prepared),
-      username: port.settings.patroni.username,
+      byHand: byHandOf(port.settings),
     });
   };
 

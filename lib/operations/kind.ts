@@ -14,6 +14,7 @@ import type {
 } from '@/lib/contract/operations';
 import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import type { PatroniByHand } from '@/lib/domain/by-hand';
 import type { Judgement } from '@/lib/domain/preflight';
 import type { OperationMemory } from '@/lib/store/operations';
 import type { Clock } from './clock';
@@ -31,8 +32,7 @@ export interface PlanContext {
   readonly nowMs: number;
   /** What `measures` came to in this cluster's last operations of the kind, newest first. */
   readonly measured: readonly number[];
-  /** The user that Patroni wants for changes; null without authentication. */
-  readonly username: string | null;
+  readonly byHand: PatroniByHand;
 }
 
 export interface KindPlan extends Judgement {

@@ -57,6 +57,15 @@ test('a refusal is told in Patroni’s words', async () => {
   expect(operation.summary).toContain('Nothing was changed');
 });
 
+test('one that Patroni refuses because it is busy with the member names force, and the command', async () => {
+  cluster.onReinitialize = async () =>
+    cluster.said('refused', 503, 'restarting after failure already in progress');
+  const { status, summary } = await outcome();
+  expect(status).toBe('failed');
+  expect(summary).toContain('"force": true');
+  expect(summary).toContain('patronictl reinit demo node3 --force');
+});
+
 test('an unclear answer is followed to a reinitialize that began', async () => {
   cluster.onReinitialize = async (member) => {
     await cluster.copyAnew(member);

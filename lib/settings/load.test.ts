@@ -109,6 +109,11 @@ describe('settings', () => {
         username: 'howdah',
         password: 'pw',
         tls: { ca: pem, cert: pem, key: pem, verify: true },
+        tlsFiles: {
+          ca: join(folder, 'tls/ca.pem'),
+          cert: join(folder, 'tls/howdah.pem'),
+          key: join(folder, 'tls/howdah.pem'),
+        },
       },
       postgres: {
         user: 'howdah',

@@ -77,6 +77,11 @@ function resolvePatroni(
       key: files.pem(patroni.key, [...path, 'key']),
       verify: patroni.verify,
     },
+    tlsFiles: {
+      ca: patroni.ca === undefined ? null : files.path(patroni.ca),
+      cert: patroni.cert === undefined ? null : files.path(patroni.cert),
+      key: patroni.key === undefined ? null : files.path(patroni.key),
+    },
   };
 }
 

@@ -35,12 +35,20 @@ export interface TlsSettings {
   readonly verify: boolean;
 }
 
+/** Absolute names of the same files, for commands that a person runs on Howdah's machine. */
+export interface TlsFiles {
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+}
+
 export interface PatroniSettings {
   /** At least one, without a trailing slash; the other members are discovered. */
   readonly urls: readonly string[];
   readonly username: string | null;
   readonly password: string | null;
   readonly tls: TlsSettings;
+  readonly tlsFiles: TlsFiles;
 }
 
 export interface PostgresSettings {

@@ -45,6 +45,8 @@ function host(member: string, changes: Partial<RestoreHost> = {}): RestoreHost {
     ownsData: true,
     account: 'postgres',
     binDirectory: '/usr/lib/postgresql/15/bin',
+    socketDirectory: '/var/run/postgresql',
+    port: 5432,
     version: '15',
     systemIdentifier: system,
     isRunning: true,

@@ -12,6 +12,9 @@ export interface RestoreHost {
   readonly ownsData: boolean;
   readonly account: string;
   readonly binDirectory: string | null;
+  /** Of PostgreSQL while it runs there. */
+  readonly socketDirectory: string | null;
+  readonly port: number | null;
   /** The major version of the programs there. */
   readonly version: string | null;
   readonly systemIdentifier: string | null;

@@ -1,9 +1,9 @@
 import type { PlanStep, RestoreInput } from '@/lib/contract/operations';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { curlText, type PatroniByHand, psqlText } from '../by-hand';
 import { listed, patroniUrlOf } from '../preflight';
 import { restoreArguments } from '../restore-command';
 import { shellText } from '../shell-text';
-import { curlText } from '../switchover';
 import type { RestoreFacts } from './restore-facts';
 import { targetWords } from './target-words';
 
@@ -17,7 +17,7 @@ export function restoreSteps(
   snapshot: Snapshot,
   input: RestoreInput,
   facts: RestoreFacts,
-  username: string | null,
+  by: PatroniByHand,
 ): PlanStep[] {
   const { member } = input;
   const leader = snapshot.leader ?? member;
@@ -34,6 +34,13 @@ export function restoreSteps(
       host(name)?.dataDirectory ?? 'DATA',
       ...words,
     ]);
+  // The superuser's own socket: over the network a restored instance does not listen.
+  const psql = (name: string, statements: readonly string[]): string => {
+    const { binDirectory = null, socketDirectory = null, port = null } = host(name) ?? {};
+    const program = binDirectory === null ? 'psql' : `${binDirectory}/psql`;
+    const place = { program, host: socketDirectory, port, user: facts.superuser, database: 'postgres' };
+    return psqlText(place, statements);
+  };
   const service = (name: string, what: 'stop' | 'start'): string =>
     shellText(facts.patroniService[name]?.[what] ?? ['systemctl', what, 'patroni']);
   const path = facts.answer.path;
@@ -57,6 +64,7 @@ export function restoreSteps(
       ...words,
     ]);
   const all = [member, ...others];
+  const socket = host(member)?.socketDirectory;
   return [
     step(
       'preflight',
@@ -68,13 +76,17 @@ export function restoreSteps(
       'pause',
       'Pause Patroni',
       'Until every member says so: from then on it leaves PostgreSQL as it is.',
-      curlText('PATCH', `${url(leader)}/config`, username, { pause: true }),
+      curlText('PATCH', `${url(leader)}/config`, by, { pause: true }),
     ),
     step(
       'mark',
       `Set a restore point on ${leader}`,
       'The way back. Its WAL is waited for until it is archived.',
-      "psql -c \"select pg_create_restore_point('before_restore')\" -c 'select txid_current()' -c 'select pg_switch_wal()'",
+      psql(leader, [
+        "select pg_create_restore_point('before_restore')",
+        'select txid_current()',
+        'select pg_switch_wal()',
+      ]),
     ),
     step(
       'stop_patroni',
@@ -101,7 +113,12 @@ export function restoreSteps(
       pgCtl(member, [
         'start',
         '-o',
-        "-c listen_addresses='' -c archive_command=/bin/false -c synchronous_standby_names='' -c recovery_target_action=pause",
+        // The restored configuration may be that of another member: its socket folder is given as well.
+        [
+          ...["-c listen_addresses=''", '-c archive_command=/bin/false', "-c synchronous_standby_names=''"],
+          ...(socket == null ? [] : [`-c unix_socket_directories='${socket.replaceAll("'", "'\\''")}'`]),
+          '-c recovery_target_action=pause',
+        ].join(' '),
       ]),
     ),
     step(
@@ -114,7 +131,7 @@ export function restoreSteps(
       'promote',
       `Promote ${member}`,
       'The point of no return: a new timeline begins. After it only another restore leads back.',
-      "psql -c 'select pg_promote()'",
+      psql(member, ['select pg_promote()']),
     ),
     step(
       'start_patroni',
@@ -126,7 +143,7 @@ export function restoreSteps(
       'resume',
       'Resume Patroni',
       'It is in charge again.',
-      curlText('PATCH', `${url(member)}/config`, username, { pause: null }),
+      curlText('PATCH', `${url(member)}/config`, by, { pause: null }),
     ),
     step(
       'rejoin',

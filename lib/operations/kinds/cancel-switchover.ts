@@ -17,11 +17,11 @@ export const cancelSwitchover = defineKind<z.infer<typeof cancelSwitchoverInputS
   measures: [],
   title: () => 'Cancel the scheduled switchover',
   memberOf: () => null,
-  plan: (_, { snapshot, nowMs, username }) => ({
+  plan: (_, { snapshot, nowMs, byHand }) => ({
     ...judgeCancelSwitchover(snapshot, nowMs),
     options: null,
-    steps: cancelSwitchoverSteps(snapshot, username),
-    commands: cancelSwitchoverCommands(snapshot, username),
+    steps: cancelSwitchoverSteps(snapshot, byHand),
+    commands: cancelSwitchoverCommands(snapshot, byHand),
     confirmLabel: 'Cancel the switchover',
   }),
   begin: () => beginCancelling(),

@@ -5,7 +5,7 @@ import { copyingState } from '@/lib/domain/reinitialize';
 import { tagsOf } from '@/lib/domain/tags';
 import type { PatroniCluster, PatroniMember } from '@/lib/upstream/patroni/types';
 import type { OperationRun, StepContext, StepEnd } from '../kind';
-import { lookAtCluster } from '../next-command';
+import { lookAtCluster, patronictlOn } from '../next-command';
 import { askFirst } from '../poll';
 import { createStillness } from '../stillness';
 import { leaderIn } from '../switch-watch';
@@ -60,7 +60,12 @@ export function beginReinitialize({ member, force }: ReinitializeInput): Operati
     if (change.outcome === 'refused') {
       const why =
         change.httpStatus === null ? `${member} could not be asked: ${change.text}` : saidText(change);
-      return { end: 'failed', message: `Nothing was changed. ${why}` };
+      // «reinitialize already in progress», «restarting after failure already in progress», and their like.
+      const isBusy = !force && change.httpStatus === 503 && /already in progress/.test(change.text);
+      const way = isBusy
+        ? `. Patroni ends what is in progress, and begins, when it is asked with force: «Reinitialize» of ${member} with \`"force": true\`, or: ${patronictlOn(port, member, 'reinit', [member, '--force']).command}`
+        : '';
+      return { end: 'failed', message: `Nothing was changed. ${why}${way}` };
     }
     if (change.outcome === 'unknown') {
       return {

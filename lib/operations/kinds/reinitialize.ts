@@ -17,12 +17,12 @@ export const reinitialize = defineKind<ReinitializeInput>({
   measures: ['wholeMs'],
   title: reinitializeTitle,
   memberOf: ({ member }) => ({ field: 'member', name: member }),
-  plan(input, { snapshot, nowMs, measured, username }) {
+  plan(input, { snapshot, nowMs, measured, byHand }) {
     return {
       ...judgeReinitialize(snapshot, input, nowMs, measured),
       options: null,
-      steps: reinitializeSteps(snapshot, input, username),
-      commands: reinitializeCommands(snapshot, input, username),
+      steps: reinitializeSteps(snapshot, input, byHand),
+      commands: reinitializeCommands(snapshot, input, byHand),
       confirmLabel: reinitializeTitle(input),
     };
   },

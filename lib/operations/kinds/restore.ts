@@ -27,12 +27,12 @@ export const restore = defineKind<RestoreInput>({
   title: restoreTitle,
   memberOf: ({ member }) => ({ field: 'member', name: member }),
   async plan(input, context) {
-    const { port, nowMs, measured, username } = context;
+    const { port, nowMs, measured, byHand } = context;
     const { facts } = await gather(input, context, planListingMs);
     // The repository as it was asked for just now.
     const snapshot = { ...context.snapshot, repository: port.snapshot().repository };
     const judged = judgeRestore(snapshot, input, facts, nowMs, measured);
-    const steps = restoreSteps(snapshot, input, facts, username);
+    const steps = restoreSteps(snapshot, input, facts, byHand);
     return {
       ...judged,
       options: { field: 'member', choices: judged.options },

@@ -18,13 +18,13 @@ export const switchover = defineKind<SwitchoverInput>({
   measures: ['writeOutageMs', 'leaderlessMs'],
   title: switchoverTitle,
   memberOf: ({ candidate }) => (candidate === null ? null : { field: 'candidate', name: candidate }),
-  plan(input, { snapshot, nowMs, measured, username }) {
+  plan(input, { snapshot, nowMs, measured, byHand }) {
     const { options, ...judgement } = judgeSwitchover(snapshot, input, nowMs, measured);
     return {
       ...judgement,
       options: { field: 'candidate', choices: options },
-      steps: switchoverSteps(snapshot, input, username),
-      commands: switchoverCommands(snapshot, input, username),
+      steps: switchoverSteps(snapshot, input, byHand),
+      commands: switchoverCommands(snapshot, input, byHand),
       confirmLabel: switchoverTitle(input),
     };
   },

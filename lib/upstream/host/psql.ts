@@ -1,3 +1,4 @@
+import type { PsqlPlace } from '@/lib/domain/by-hand';
 import type { Answer } from '@/lib/upstream/answer';
 import type { RunHostCommand } from './host-command';
 
@@ -10,11 +11,9 @@ export interface PsqlTarget {
   readonly database: string;
 }
 
-/** The argument vector with which a person asks the same on that host. */
-export function psqlArguments(target: PsqlTarget, sql: string): string[] {
-  const { binDirectory, socketDirectory, port, user, database } = target;
-  const place = ['-h', socketDirectory, '-p', String(port), '-U', user, '-d', database];
-  return [`${binDirectory}/psql`, ...place, '-c', sql];
+/** Where a person's own `psql` on that host asks the same. */
+export function psqlPlace({ binDirectory, socketDirectory, port, user, database }: PsqlTarget): PsqlPlace {
+  return { program: `${binDirectory}/psql`, host: socketDirectory, port, user, database };
 }
 
 /**

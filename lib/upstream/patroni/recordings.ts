@@ -26,4 +26,5 @@ export const patroniSettings: PatroniSettings = {
   username: 'howdah',
   password: 'not-to-be-seen',
   tls: { ca: null, cert: null, key: null, verify: true },
+  tlsFiles: { ca: null, cert: null, key: null },
 };

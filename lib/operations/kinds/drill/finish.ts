@@ -1,4 +1,5 @@
 import type { DrillInput, DrillReport } from '@/lib/contract/drills';
+import { psqlText } from '@/lib/domain/by-hand';
 import { accountOf } from '@/lib/domain/drills/side-tally';
 import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
@@ -154,8 +155,11 @@ export async function close(
     failure: failure ?? trouble,
   });
   if (trouble !== null) {
-    const { database } = drillPorts(context, input).writes.probes;
-    const command = `psql -d ${database} -c 'drop schema if exists ${planOf(context).schema} cascade'`;
+    const { probes, hosts } = drillPorts(context, input).writes;
+    const { host, port } = hosts[0] ?? { host: null, port: null };
+    const { user, database } = probes;
+    const place = { program: 'psql', host, port, user, database };
+    const command = psqlText(place, [`drop schema if exists ${planOf(context).schema} cascade`]);
     return { end: 'unknown', message: trouble, needsPerson: { message: trouble, host: null, command } };
   }
   if (failure !== null) return { end: 'failed', message: `${failure} Nothing of the drill is left.` };

@@ -1,5 +1,6 @@
 import type { DrillInput } from '@/lib/contract/drills';
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { patronictlBy } from '@/lib/domain/by-hand';
 import type { DrillFacts, DrillRoomFacts } from '@/lib/domain/drills/judge-drill';
 import { block, servingReplicas } from '@/lib/domain/preflight';
 import { shellText } from '@/lib/domain/shell-text';
@@ -140,7 +141,12 @@ async function judgeEvent(
     case 'restart':
       return subject === null
         ? { checks: [], commands: [] }
-        : { checks: [], commands: [`patronictl restart ${snapshot.scope ?? snapshot.cluster} ${subject}`] };
+        : {
+            checks: [],
+            commands: [
+              patronictlBy(context.byHand, snapshot.scope, subject, 'restart', [subject, '--force']),
+            ],
+          };
     case 'stop_postgres': {
       if (subject === null) return { checks: [], commands: [] };
       const place = await instanceOf(subject, context, hosts);

@@ -116,6 +116,8 @@ async function askHost(name: string, parts: Parts): Promise<{ host: RestoreHost;
     ownsData: own.ownsData,
     account: own.account,
     binDirectory: own.binDirectory,
+    socketDirectory: own.socketDirectory,
+    port: own.port,
     version: own.version,
     systemIdentifier: own.control['Database system identifier'] ?? null,
     isRunning: own.isRunning,
@@ -148,6 +150,8 @@ function unknownHost(member: string, trouble: string): RestoreHost {
     freeBytes: null,
     dataBytes: null,
     binDirectory: null,
+    socketDirectory: null,
+    port: null,
   };
   const none = { version: null, systemIdentifier: null, waitingSegments: null, serviceTrouble: null };
   return {

@@ -1,8 +1,9 @@
 import type { RestoreInput } from '@/lib/contract/operations';
+import { psqlText } from '@/lib/domain/by-hand';
 import { isBlocked, listed } from '@/lib/domain/preflight';
 import { shellText } from '@/lib/domain/shell-text';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
-import { psqlArguments } from '@/lib/upstream/host/psql';
+import { psqlPlace } from '@/lib/upstream/host/psql';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
 import { aimFrom, gather, planFrom } from './gather';
@@ -123,7 +124,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
     throw new Trouble(
       `${markedWal} was not archived within ${archivedWithinMs / 60_000} minutes: the way back would have a gap.`,
       leader,
-      shellText(psqlArguments(normalTarget(context, member), 'select * from pg_stat_archiver')),
+      psqlText(psqlPlace(normalTarget(context, member)), ['select * from pg_stat_archiver']),
     );
   }
   return { end: 'done', message: `${restorePoint} stands, and is archived with ${markedWal}.` };
