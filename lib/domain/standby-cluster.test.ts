@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
+import { verdictOf as diagnosisVerdict } from './diagnosis/diagnose';
+import type { MemberEvidence } from './diagnosis/evidence';
+import { patroniEvidenceOf } from './diagnosis/patroni-evidence';
 import { draftFindings, rememberFindings } from './findings/find';
 import { sampleLeader, sampleMember, sampleProxy, sampleSnapshot } from './fixtures/snapshot';
 import { disagreementsOf } from './routing/disagreements';
@@ -90,6 +93,15 @@ describe('a standby cluster that is cut off from its source', () => {
       'node1 receives no WAL from 10.0.0.9:5000; this standby cluster still serves reads',
     );
     expect(verdict.text).toContain('The whole standby cluster falls behind its source');
+  });
+
+  it('is not healthy by the diagnosis of its leader either', () => {
+    const patroni = patroniEvidenceOf(cut(), 'node1');
+    expect(patroni).toMatchObject({ isLeader: true, isStreaming: false });
+    // Of all evidence the verdict without a cause reads this alone.
+    expect(diagnosisVerdict({ patroni } as MemberEvidence, [], true)).toBe('unknown');
+    const well = { patroni: patroniEvidenceOf(standby(), 'node1') } as MemberEvidence;
+    expect(diagnosisVerdict(well, [], true)).toBe('healthy');
   });
 
   it.each([

@@ -37,6 +37,7 @@ export function verdictOf(
   if (causes.length > 0) return 'named';
   if (!isOver) return 'looking';
   const { answers, isServing, isLeader, isStreaming, timeline, leaderTimeline } = evidence.patroni;
-  const follows = isLeader || (isStreaming !== false && (timeline === null || timeline === leaderTimeline));
+  // The leader of a standby cluster leads, and has a source that it may not hear from.
+  const follows = isStreaming !== false && (isLeader || timeline === null || timeline === leaderTimeline);
   return answers && isServing && follows ? 'healthy' : 'unknown';
 }

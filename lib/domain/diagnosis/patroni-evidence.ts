@@ -19,7 +19,7 @@ export function patroniEvidenceOf(snapshot: Snapshot, name: string): PatroniEvid
     isServing: member.condition === 'serving',
     timeline: member.timeline,
     systemIdentifier: member.systemIdentifier,
-    isStreaming: isLeader ? null : receivesWal(snapshot, member),
+    isStreaming: receivesWal(snapshot, member),
     isLeader,
     leader: snapshot.leader,
     leaderTimeline: leader?.timeline ?? null,
