@@ -11,10 +11,11 @@ import { Figure } from '@/components/ui/figure';
 import { StatusMark } from '@/components/ui/status-mark';
 import { Moment } from '@/components/ui/time';
 import type { RestoreChoice } from '@/lib/contract/restore';
-import { formatCount, formatDurationMs } from '@/lib/domain/format';
+import { formatDurationMs } from '@/lib/domain/format';
 import { isBlocked } from '@/lib/domain/preflight';
 import type { RecoveryPoint, RecoveryPointAnswer } from '@/lib/domain/recovery/resolve-point';
 import { MomentField } from './moment-field';
+import { segmentsText } from './recovery-words';
 
 /** What a moment comes to: can it be restored, from which backup, with how much WAL, and what is lost after it. */
 export const PointPanel = memo(function PointPanel({
@@ -121,8 +122,7 @@ function From({ cluster, point }: { cluster: string; point: RecoveryPoint }) {
       {walBytes !== null && walSegments !== null && (
         <>
           {' '}
-          + <ByteFigure bytes={walBytes} /> of WAL ({formatCount(walSegments)}{' '}
-          {walSegments === 1 ? 'segment' : 'segments'})
+          + {segmentsText(walSegments)} (<ByteFigure bytes={walBytes} /> in the repository)
         </>
       )}
       , timeline {timeline}

@@ -16,7 +16,7 @@ describe('what a screen reader hears', () => {
   it('says whether, from what and what is lost, and stays the same from second to second', () => {
     const text = pointText('10:00', at(1500));
     expect(text).toBe(
-      '10:00: can be restored from A and 4 kB of WAL, timeline 1. 2 h 21 min of changes would be lost.',
+      '10:00: can be restored from A and 4 WAL segments, timeline 1. 2 h 21 min of changes would be lost.',
     );
     expect(pointText('10:00', at(1500, 10_005_000))).toBe(text);
   });

@@ -1,9 +1,14 @@
 import type { RecoveryMark } from '@/lib/contract/recovery';
-import { formatBytes, formatDurationMs } from '@/lib/domain/format';
+import { formatCount, formatDurationMs } from '@/lib/domain/format';
 import { isBlocked } from '@/lib/domain/preflight';
 import type { RecoveryPointAnswer } from '@/lib/domain/recovery/resolve-point';
 import type { RestorableSpan } from '@/lib/domain/recovery/restorable-spans';
 import type { LaneShape } from './lane-shapes';
+
+/** `1 WAL segment`, `1,204 WAL segments`. */
+export function segmentsText(count: number): string {
+  return `${formatCount(count)} WAL ${count === 1 ? 'segment' : 'segments'}`;
+}
 
 /** A moment and what it comes to, as one sentence: what a screen reader hears while the cursor moves. */
 export function pointText(atText: string, { point, checks }: RecoveryPointAnswer): string {
@@ -11,7 +16,7 @@ export function pointText(atText: string, { point, checks }: RecoveryPointAnswer
   if (point === null || isBlocked(checks)) {
     return `${atText}: cannot be restored. ${block?.title ?? 'No backup'}.`;
   }
-  const wal = point.walBytes === null ? '' : ` and ${formatBytes(point.walBytes)} of WAL`;
+  const wal = point.walSegments === null ? '' : ` and ${segmentsText(point.walSegments)}`;
   const lost =
     point.lostSeconds === null || point.lostSeconds === 0
       ? ''
