@@ -25,7 +25,7 @@ import {
 import { leads } from '@/lib/domain/roles';
 import type { TopologyBox } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
-import { fitsBeside, isLongName } from './title-fit';
+import { fitsBeside, isLongName, longNameClass } from './title-fit';
 
 export function MemberBox({
   box,
@@ -53,7 +53,7 @@ export function MemberBox({
           title={member.name}
           className={classNames(
             'hover:text-accent hover:underline',
-            isLongName(member.name) && 'block text-[13px] leading-[14px] [overflow-wrap:anywhere]',
+            isLongName(member.name) && longNameClass,
           )}
         >
           {member.name}

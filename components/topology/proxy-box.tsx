@@ -10,6 +10,10 @@ import { type TopologyBox, topologySizes } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
 import { HowToButton } from './how-to-button';
 import { proxyTone, receiversText, serversText, sessionsText } from './proxy-words';
+import { fitsBeside, isLongName, longNameClass } from './title-fit';
+
+/** So much of a host has room in its badge. */
+const hostLetters = 12;
 
 const toneWords = { ok: 'routes', warn: 'stale', bad: 'bad', unknown: 'unknown' } as const;
 
@@ -26,17 +30,26 @@ export function ProxyBox({
   isStandby: boolean;
 }) {
   const tone = proxyTone(proxy, isStandby);
+  const isLong = isLongName(proxy.name);
   return (
     <BoxFrame
       box={box}
       look={proxy.reading.status === 'unreachable' ? 'down' : 'plain'}
       tone={tone}
       toneWord={toneWords[tone]}
-      title={<span title={proxy.host}>{proxy.name}</span>}
+      title={
+        <span title={`${proxy.name}, ${proxy.host}`} className={isLong ? longNameClass : undefined}>
+          {proxy.name}
+        </span>
+      }
+      isTitleWhole={isLong}
       badge={
-        <Badge className="max-w-[104px]">
-          <span className="truncate">{proxy.host}</span>
-        </Badge>
+        // The name goes before the host, which the page «Routing» has too.
+        fitsBeside(proxy.name, proxy.host.slice(0, hostLetters), box.width) ? (
+          <Badge className="max-w-[104px]">
+            <span className="truncate">{proxy.host}</span>
+          </Badge>
+        ) : undefined
       }
     >
       <div className="absolute inset-x-3" style={{ top: topologySizes.proxyHead }}>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { clusterPath } from '@/components/shell/places';
 import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
 import { Figure } from '@/components/ui/figure';
 import type { Tone } from '@/components/ui/status-mark';
 import { Age } from '@/components/ui/time';
@@ -8,6 +9,7 @@ import type { Snapshot } from '@/lib/contract/snapshot';
 import type { TopologyBox } from '@/lib/domain/topology-shape';
 import { BoxFrame, BoxRow } from './box-frame';
 import { HowToButton } from './how-to-button';
+import { fitsBeside, isLongName, longNameClass } from './title-fit';
 
 export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: Snapshot }) {
   const { repository } = snapshot;
@@ -21,6 +23,7 @@ export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: S
     );
   }
   const { tone, word } = repositoryTone(snapshot);
+  const name = repository.stanza ?? 'repository';
   return (
     <BoxFrame
       box={box}
@@ -28,11 +31,15 @@ export function RepositoryBox({ box, snapshot }: { box: TopologyBox; snapshot: S
       tone={tone}
       toneWord={word}
       title={
-        <Link href={`${clusterPath(snapshot.cluster)}/backups`} className="hover:text-accent hover:underline">
-          {repository.stanza ?? 'repository'}
+        <Link
+          href={`${clusterPath(snapshot.cluster)}/backups`}
+          className={classNames('hover:text-accent hover:underline', isLongName(name) && longNameClass)}
+        >
+          {name}
         </Link>
       }
-      badge={box.width < 200 ? undefined : <Badge>pgBackRest</Badge>}
+      isTitleWhole={isLongName(name)}
+      badge={fitsBeside(name, 'pgBackRest', box.width) ? <Badge>pgBackRest</Badge> : undefined}
     >
       <div className="mt-1">
         <WalRow snapshot={snapshot} />

@@ -12,6 +12,9 @@ export function fitsBeside(name: string, badge: string, boxWidth: number): boole
   return around + name.length * titleLetter + badge.length * badgeLetter + aroundBadge <= boxWidth;
 }
 
+/** How a long name is written. */
+export const longNameClass = 'block text-[13px] leading-[14px] [overflow-wrap:anywhere]';
+
 export function isLongName(name: string): boolean {
   return name.length > longName;
 }
