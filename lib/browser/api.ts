@@ -66,6 +66,8 @@ export interface AskOptions {
   /** Undefined values are left out. */
   readonly query?: Values;
   readonly body?: unknown;
+  /** Sent again with the same key, a request is not a second one. */
+  readonly key?: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -81,7 +83,11 @@ export async function ask<Name extends EndpointName>(
   const signal = options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]);
   const init: RequestInit = { method, signal, headers: { accept: 'application/json' }, cache: 'no-store' };
   if (method === 'POST') {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+    };
     init.body = JSON.stringify(options.body ?? {});
   }
 

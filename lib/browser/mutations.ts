@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type {
   AcceptRequest,
   LookAnswer,
@@ -11,13 +12,27 @@ import type {
 import type { RouteProofsAnswer } from '@/lib/contract/routing';
 import { type ApiError, ask } from './api';
 import { queryKeys } from './query-keys';
+import { RequestKeys } from './request-keys';
 
-/** Starts a change. An `ApiError` with code `unreachable` means: not known whether it started; look at the operations. */
+/**
+ * Starts a change. An `ApiError` with code `unreachable` means: not known whether it started. The same request sent again
+ * is then the same operation.
+ */
 export function useStartOperation(cluster: string) {
   const client = useQueryClient();
+  const keys = useRef(new RequestKeys());
   return useMutation<Operation, ApiError, OperationRequest>({
-    mutationFn: (request) => ask('startOperation', { path: { cluster }, body: request, timeoutMs: 30_000 }),
-    onSuccess: (operation) => client.setQueryData(queryKeys.operation(operation.id), operation),
+    mutationFn: (request) => {
+      const key = keys.current.of(request);
+      return ask('startOperation', { path: { cluster }, body: request, key, timeoutMs: 30_000 });
+    },
+    onSuccess: (operation) => {
+      keys.current.answered();
+      client.setQueryData(queryKeys.operation(operation.id), operation);
+    },
+    onError: ({ status }) => {
+      if (status !== 0) keys.current.answered();
+    },
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.operations(cluster) }),
   });
 }

@@ -7,6 +7,7 @@ import {
   type LookQuery,
   laneOfKind,
   type Operation,
+  type OperationLane,
   type OperationRequest,
   type OperationSummary,
   type OperationsPage,
@@ -17,14 +18,15 @@ import type { RestoreTestReport } from '@/lib/contract/restore-tests';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import type { ClusterSettings } from '@/lib/settings/types';
 import {
-  createOperation,
   findOperation,
   listOperations,
   listUnfinished,
   measuredFacts,
   type StoredOperation,
+  unfinishedIn,
 } from '@/lib/store/operations';
 import type { Store } from '@/lib/store/queryable';
+import type { RequestKey } from '@/lib/store/request-keys';
 import { errorText, isUniqueViolation } from '@/lib/store/store-error';
 import { type Active, lanesOf } from './active-operations';
 import { byHandOf } from './by-hand';
@@ -35,10 +37,12 @@ import { patientKeeper } from './drill-keeper';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
 import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
-import { eventOf, newOperation, summaryOf } from './operation-record';
+import { createIntake } from './intake';
+import { eventOf, hasBegun, newOperation, summaryOf } from './operation-record';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
 import { blockingText, preflightEnd } from './preflight-end';
 import { createRecorder, type Logger } from './recorder';
+import { createRepeats, requestKey } from './repeats';
 import { checkMember, prepareRequest } from './request';
 import { type RunnerParts, runOperation } from './runner';
 import { contextOf, createDecisions } from './step-context';
@@ -63,8 +67,16 @@ export interface EngineParts {
 
 export interface Engine {
   plan(cluster: string, request: PlanRequest): Promise<Plan>;
-  /** Resolves as soon as it is certain to run; throws `blocked`, `operation_running`, `not_ready`, … otherwise. */
-  start(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
+  /**
+   * Resolves as soon as it is certain to run; throws `blocked`, `operation_running`, `not_ready`, … otherwise. With the
+   * `key` of a request that was taken within a day it is that operation; `invalid_input` when that was another request.
+   */
+  start(
+    cluster: string,
+    request: OperationRequest,
+    requestedBy: string,
+    key?: string | undefined,
+  ): Promise<Operation>;
   cancel(id: string, by: string): Promise<Operation>;
   /** Decides at the gate where it waits; throws `not_possible_now` when it waits at none, `invalid_input` otherwise. */
   accept(id: string, decision: AcceptRequest, by: string): Promise<Operation>;
@@ -80,7 +92,12 @@ export interface Engine {
   resumeAll(): Promise<void>;
   /** Whether what an earlier Howdah left has been taken up: only then is anything begun. */
   isReady(): boolean;
-  /** Leaves running operations as they stand, for the next start. */
+  /**
+   * Leaves running operations as they stand, for the next `resumeAll`, here or elsewhere. Resolves when nothing of them
+   * goes on here; nothing is begun until then.
+   */
+  leave(): Promise<void>;
+  /** The same for good. */
   close(): Promise<void>;
 }
 
@@ -94,7 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
   const clock = parts.clock ?? systemClock;
   const patroni = parts.patroni ?? patroniCalls;
   const load = parts.drillCalls ?? drillCalls;
-  const leaving = new AbortController();
+  let leaving = new AbortController();
   const active = new Map<string, Active>();
   const starting = new Set<string>();
   let resumed = false;
@@ -232,6 +249,15 @@ export function createEngine(parts: EngineParts): Engine {
     return entry;
   };
 
+  const intake = createIntake({
+    store,
+    clock,
+    logger,
+    leaving: () => leaving.signal,
+    tell: (operation) => void tell(operation),
+  });
+  const repeats = createRepeats(store);
+
   const refuseSecond = (running: OperationSummary | null): never => {
     const which = running === null ? 'Another operation' : `«${running.title}»`;
     throw new HowdahError(
@@ -247,11 +273,11 @@ export function createEngine(parts: EngineParts): Engine {
     cluster: string,
     request: OperationRequest,
     requestedBy: string,
+    key: RequestKey | null,
   ): Promise<Operation> => {
     const port = portOf(cluster);
+    const { signal } = leaving;
     const prepared = prepareRequest(request.kind, request.input);
-    if (!resumed)
-      throw new HowdahError('not_ready', notReady('it has not answered since Howdah was started'));
     checkMember(prepared, port.snapshot());
     if (prepared.confirm === 'name') checkName(cluster, request, 'data is destroyed');
     const lane = laneOfKind[prepared.kind];
@@ -273,27 +299,54 @@ export function createEngine(parts: EngineParts): Engine {
     const operation = newOperation({ cluster, request, requestedBy, prepared, plan, nowMs: clock.nowMs() });
     const stored: StoredOperation = { operation, memory: {} };
     try {
-      await createOperation(store, stored);
+      await intake.take(stored, key);
     } catch (error) {
-      if (isUniqueViolation(error)) refuseSecond(runningIn(cluster, lane));
-      throw new HowdahError('not_ready', notReady(errorText(error)));
+      if (isUniqueViolation(error)) refuseSecond(await recordedIn(cluster, lane));
+      throw error;
     }
+    // Recorded and not begun: whoever takes the store up next ends it so.
+    if (signal.aborted) throw new HowdahError('not_ready', notReady('Howdah has lost it at this moment'));
     logger.info({ operation: operation.id, cluster, kind: operation.kind, requestedBy }, 'operation started');
     const entry = launch(stored, prepared, plan);
     void tell(operation);
+    // That it has begun is written before whoever asked is told: the next start begins nothing of which nobody knows.
+    await entry.recorder.save().catch(() => {});
     return entry.recorder.operation();
   };
 
-  const start: Engine['start'] = async (cluster, request, requestedBy) => {
+  /** The one that keeps others out, also when it is not this Howdah that runs it. */
+  const recordedIn = async (cluster: string, lane: OperationLane): Promise<OperationSummary | null> => {
+    const running = runningIn(cluster, lane);
+    if (running !== null) return running;
+    const recorded = await unfinishedIn(store, cluster, lane).catch(() => null);
+    return recorded === null ? null : summaryOf(recorded);
+  };
+
+  const startOne = async (
+    cluster: string,
+    request: OperationRequest,
+    requestedBy: string,
+    key: RequestKey | null,
+  ): Promise<Operation> => {
     const lane = laneOfKind[request.kind];
     const place = `${lane} ${cluster}`;
     if (starting.has(place)) return refuseSecond(runningIn(cluster, lane));
     starting.add(place);
     try {
-      return await begin(cluster, request, requestedBy);
+      return await begin(cluster, request, requestedBy, key);
     } finally {
       starting.delete(place);
     }
+  };
+
+  const start: Engine['start'] = async (cluster, request, requestedBy, key) => {
+    portOf(cluster);
+    prepareRequest(request.kind, request.input);
+    if (!resumed)
+      throw new HowdahError('not_ready', notReady('what it holds has not been taken up yet'));
+    if (key === undefined) return startOne(cluster, request, requestedBy, null);
+    const keyed = requestKey(key, cluster, request);
+    return repeats.once(keyed, () => startOne(cluster, request, requestedBy, keyed), find);
   };
 
   const resume = (stored: StoredOperation) => {
@@ -314,14 +367,25 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const find = async (id: string): Promise<Operation> => {
-    const running = active.get(id)?.recorder.operation();
-    if (running !== undefined) return running;
+    const known = active.get(id)?.recorder.operation() ?? intake.refused(id);
+    if (known !== null) return known;
     const found = await findOperation(store, id).catch((error: unknown) => {
       throw new HowdahError('not_ready', notReady(errorText(error)));
     });
     if (found === null) throw new HowdahError('unknown_operation', `There is no operation «${id}».`, { id });
     return found;
   };
+
+  const stopAll = async (): Promise<void> => {
+    leaving.abort();
+    resumed = false;
+    await Promise.all([...active.values()].map(({ done }) => done));
+  };
+
+  const nobodyRuns = ({ title, cluster }: Operation): string =>
+    clusters.has(cluster)
+      ? `«${title}» was left unfinished by an earlier Howdah and is not taken up yet: try again in a moment.`
+      : `«${title}» was left unfinished by an earlier Howdah. Nobody works on it, because its cluster «${cluster}» is not in howdah.yaml.`;
 
   return {
     async plan(cluster, request) {
@@ -353,9 +417,9 @@ export function createEngine(parts: EngineParts): Engine {
     async cancel(id, by) {
       const operation = await find(id);
       const entry = active.get(id);
-      if (entry === undefined || operation.endedAt !== null) {
+      if (operation.endedAt !== null)
         throw new HowdahError('not_possible_now', `«${operation.title}» has ended already.`);
-      }
+      if (entry === undefined) throw new HowdahError('not_possible_now', nobodyRuns(operation));
       entry.stops.stop(by);
       await Promise.race([entry.done, clock.sleep(RETRY_MS, leaving.signal)]);
       return entry.recorder.operation();
@@ -392,30 +456,38 @@ export function createEngine(parts: EngineParts): Engine {
       const rows = await listOperations(store, cluster, page).catch((error: unknown) => {
         throw new HowdahError('not_ready', notReady(errorText(error)));
       });
-      const operations = rows.map((row) => summaryOf(active.get(row.id)?.recorder.operation() ?? row));
+      const operations = rows.map((row) => summaryOf(active.get(row.id)?.recorder.operation() ?? intake.refused(row.id) ?? row));
       return { operations, next: rows.length < page.limit ? null : (rows.at(-1)?.id ?? null) };
     },
 
     isReady: () => resumed,
 
     async resumeAll() {
-      while (!leaving.signal.aborted) {
+      const { signal } = leaving;
+      while (!signal.aborted) {
         try {
+          intake.settle();
           const unfinished = await listUnfinished(store);
-          for (const stored of unfinished) resume(stored);
-          resumed = true;
+          if (signal.aborted) return;
+          for (const stored of unfinished) {
+            if (hasBegun(stored.operation)) resume(stored);
+            else if (intake.refused(stored.operation.id) === null) await intake.endUnbegun(stored.operation);
+          }
+          resumed = !signal.aborted;
           return;
         } catch (error) {
           logger.warn({ reason: errorText(error) }, 'unfinished operations could not be read yet');
-          await clock.sleep(RETRY_MS, leaving.signal);
+          await clock.sleep(RETRY_MS, signal);
         }
       }
     },
 
-    async close() {
-      leaving.abort();
-      await Promise.all([...active.values()].map(({ done }) => done));
+    async leave() {
+      await stopAll();
+      leaving = new AbortController();
     },
+
+    close: stopAll,
   };
 }
 

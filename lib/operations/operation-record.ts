@@ -70,3 +70,24 @@ export function newOperation(from: {
     stopMeans: 'calls_off',
   };
 }
+
+/** Whether its first step was: only then had whoever asked for it been told that it was taken. */
+export function hasBegun({ steps }: Operation): boolean {
+  return steps.some(({ startedAt }) => startedAt !== null);
+}
+
+/** How one ends that was recorded, and of which nobody was told that it runs. */
+export function notBegun(operation: Operation, nowMs: number, why: string): Operation {
+  const summary = `${why} It was not begun and nothing was changed; start it again if it is still wanted.`;
+  return {
+    ...operation,
+    status: 'failed',
+    endedAt: new Date(nowMs).toISOString(),
+    currentStep: null,
+    steps: operation.steps.map((step) => ({ ...step, status: 'skipped' })),
+    summary,
+    error: summary,
+    cancellable: false,
+    stopMeans: null,
+  };
+}

@@ -244,7 +244,6 @@ describe('an answer that says nothing certain', () => {
 describe('Howdah killed', () => {
   const during = (title: string) => (operation: Operation) => operation.currentStep === title;
   const cases: [string, Partial<SimulatedHowdahOptions>, Operation['status'], number][] = [
-    ['at its first step', { killAt: during('Check again') }, 'succeeded', 1],
     ['as it begins to ask', { killAt: during('Ask Patroni') }, 'succeeded', 1],
     ['between writing that it asks and asking', { killBeforeSending: true }, 'failed', 0],
     ['right after asking', { killAfterSending: true }, 'succeeded', 1],
@@ -270,8 +269,22 @@ describe('Howdah killed', () => {
     },
   );
 
-  test('before it asked, and started again much later: it is not done any more', async () => {
+  test('before anybody was told that it runs: it is not begun, and nobody is kept out', async () => {
     const first = await newHowdah({ killAt: during('Check again') });
+    void first.engine.start('demo', toNode2, 'me');
+    await clock.pass(3_000);
+    const next = await newHowdah();
+    expect(await next.engine.get(store.rows[0]?.id ?? '')).toMatchObject({
+      status: 'failed',
+      summary: expect.stringMatching(/was not begun and nothing was changed; start it again/),
+    });
+    expect(cluster.sent).toEqual([]);
+    const { id } = await next.engine.start('demo', toNode2, 'me');
+    expect(await next.ended(id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('before it asked, and started again much later: it is not done any more', async () => {
+    const first = await newHowdah({ killAt: during('Ask Patroni') });
     const { id } = await first.engine.start('demo', toNode2, 'me');
     await clock.pass(70_000);
     const next = await newHowdah();

@@ -273,9 +273,9 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       await monitorOf(cluster).freshen(planAgeMs);
       return questionsOf(cluster).ask(JSON.stringify(['plan', request]), () => engine.plan(cluster, request));
     },
-    async startOperation(cluster, request, requestedBy) {
+    async startOperation(cluster, request, requestedBy, key) {
       monitorOf(cluster);
-      return engine.start(cluster, request, requestedBy);
+      return engine.start(cluster, request, requestedBy, key);
     },
     async operations(cluster, page) {
       monitorOf(cluster);

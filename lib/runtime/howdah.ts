@@ -39,7 +39,12 @@ export interface Howdah {
   recoveryPoint(cluster: string, query: RecoveryPointQuery): RecoveryPointPage;
   events(cluster: string, page: { before?: number | undefined; limit: number }): Promise<EventsPage>;
   plan(cluster: string, request: PlanRequest): Promise<Plan>;
-  startOperation(cluster: string, request: OperationRequest, requestedBy: string): Promise<Operation>;
+  startOperation(
+    cluster: string,
+    request: OperationRequest,
+    requestedBy: string,
+    key?: string | undefined,
+  ): Promise<Operation>;
   operations(cluster: string, page: { before?: string | undefined; limit: number }): Promise<OperationsPage>;
   restoreTests(
     cluster: string,

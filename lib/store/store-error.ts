@@ -7,12 +7,26 @@ export type StoreErrorCode = 'locked' | 'newer' | 'unreachable' | 'broken';
 /** Why the store cannot be used, in words for a person; never holds a secret. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
+  /** The statement did not leave Howdah: nothing can have come of it. */
+  readonly isUnsent: boolean;
 
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+  constructor(code: StoreErrorCode, message: string, cause?: unknown, isUnsent = false) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.code = code;
+    this.isUnsent = isUnsent;
   }
+}
+
+/**
+ * True when nothing was written, for certain: it was not sent, or the database refused it. Otherwise the answer was
+ * lost, and what was asked may have been done.
+ */
+export function isCertainlyUnwritten(error: unknown): boolean {
+  if (error instanceof StoreError && error.isUnsent) return true;
+  const state = sqlState(error instanceof StoreError ? error.cause : error);
+  // Connections that break, and servers that are stopped in the middle of it, leave it open.
+  return state !== null && /^[0-9FHPX][0-9A-Z]{4}$/.test(state) && !/^(08|57P|40003)/.test(state);
 }
 
 /** True when the database refused a row because one like it is there already. */

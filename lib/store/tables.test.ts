@@ -6,6 +6,7 @@ import type { ClusterEvent } from '@/lib/contract/events';
 import type { Operation } from '@/lib/contract/operations';
 import { appendEvent, leaderChangesSince, listEvents, trimEvents } from './events';
 import {
+  claimId,
   createOperation,
   findOperation,
   listOperations,
@@ -15,6 +16,7 @@ import {
 } from './operations';
 import type { Store } from './queryable';
 import { bucketMsFor, readReplicationHistory } from './replication-history';
+import { findRequestKey, forgetRequestKey } from './request-keys';
 import { appendSamples, appendWalRate, type LagSample, thinSamples } from './samples';
 import { type ScratchPostgres, startScratchPostgres } from './scratch-postgres';
 import { openStore } from './store';
@@ -315,6 +317,40 @@ describe.each(engines)('$name', ({ name, open }) => {
       });
       await saveOperation(store, { operation: ended('a'), memory: {} });
       await createOperation(store, { operation: operation('b'), memory: {} });
+    });
+
+    test('are created whole or not at all, with the key of the request', async () => {
+      const request = { key: 'k', fingerprint: 'f' };
+      await createOperation(store, { operation: operation('a'), memory: {} }, request);
+      expect(await findRequestKey(store, 'k')).toEqual({ fingerprint: 'f', operationId: 'a' });
+      await saveOperation(store, { operation: ended('a'), memory: {} });
+      const second = createOperation(store, { operation: operation('b'), memory: {} }, request);
+      await expect(second).rejects.toSatisfy(isUniqueViolation);
+      expect(await findOperation(store, 'b')).toBeNull();
+      await forgetRequestKey(store, 'a');
+      expect(await findRequestKey(store, 'k')).toBeNull();
+    });
+
+    test('forget the key of a request after a day', async () => {
+      await createOperation(store, { operation: ended('a'), memory: {} }, { key: 'k', fingerprint: 'f' });
+      await store.query("update howdah.request_keys set kept_at = kept_at - interval '25 hours'");
+      expect(await findRequestKey(store, 'k')).toBeNull();
+      await createOperation(store, { operation: ended('b'), memory: {} }, { key: 'k', fingerprint: 'g' });
+      expect(await findRequestKey(store, 'k')).toEqual({ fingerprint: 'g', operationId: 'b' });
+    });
+
+    test('whose creation may have been lost are certain once their id is claimed', async () => {
+      await createOperation(store, { operation: operation('a'), memory: {} });
+      expect(await claimId(store, ended('a'))).toBe('was there');
+      expect(await findOperation(store, 'a')).toEqual(operation('a'));
+      expect(await unfinishedIn(store, 'demo', 'cluster')).toEqual(operation('a'));
+      await saveOperation(store, { operation: ended('a'), memory: {} });
+      expect(await unfinishedIn(store, 'demo', 'cluster')).toBeNull();
+      expect(await claimId(store, ended('b'))).toBe('is ended');
+      // The one that was lost comes late.
+      const late = createOperation(store, { operation: operation('b'), memory: {} });
+      await expect(late).rejects.toSatisfy(isUniqueViolation);
+      expect(await findOperation(store, 'b')).toEqual(ended('b'));
     });
 
     test('keep what is known before and after, and the memory beside it', async () => {

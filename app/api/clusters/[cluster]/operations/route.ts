@@ -1,4 +1,5 @@
 import { operationRequestSchema, operationsQuerySchema } from '@/lib/contract/operations';
+import { idempotencyKey } from '@/lib/http/idempotency-key';
 import { answer, param, readBody, readQuery, requestedBy, routes } from '@/lib/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -6,6 +7,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer(await howdah.operations(param(params, 'cluster'), readQuery(url, operationsQuerySchema))),
   POST: async ({ howdah, params, request }) => {
     const body = await readBody(request, operationRequestSchema);
-    return answer(await howdah.startOperation(param(params, 'cluster'), body, requestedBy(request)), 202);
+    const key = idempotencyKey(request);
+    const by = requestedBy(request);
+    return answer(await howdah.startOperation(param(params, 'cluster'), body, by, key), 202);
   },
 });
