@@ -7,8 +7,15 @@ export const serverHealthSchema = z.object({
   startedAt: z.string(),
   store: z.object({
     engine: z.enum(['pglite', 'postgres']),
+    /** `unreachable`: it cannot be written now. */
     status: z.enum(['ok', 'unreachable']),
     reason: z.string().nullable(),
+  }),
+  /** Errors that nobody caught since the start; Howdah went on. */
+  uncaughtErrors: z.object({
+    count: z.number().int(),
+    lastAt: z.string().nullable(),
+    last: z.string().nullable(),
   }),
   clusters: z.number().int(),
 });

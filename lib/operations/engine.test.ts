@@ -206,6 +206,40 @@ describe('an operation', () => {
     expect(cluster.sent).toHaveLength(1);
   });
 
+  test('sends nothing once it was left, also where what it waited for comes only then', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeld = false;
+    const slow = new MemoryStore();
+    const holding = await newHowdah({
+      store: {
+        engine: slow.engine,
+        query: async <Row>(sql: string, params?: readonly unknown[]) => {
+          const rows = await slow.query<Row>(sql, params);
+          // The write that must come before the request.
+          if (sql.trim().startsWith('update') && String(params?.[4]).includes('sentAtMs')) {
+            isHeld = true;
+            await released;
+          }
+          return rows;
+        },
+        transaction: (fn) => slow.transaction(fn),
+        check: () => slow.check(),
+        close: () => slow.close(),
+      },
+    });
+    await holding.engine.start('demo', toNode2, 'me');
+    await vi.waitUntil(() => isHeld);
+    const left = holding.engine.leave();
+    release();
+    await left;
+    await clock.pass(60_000);
+    expect(cluster.sent).toEqual([]);
+    expect(holding.engine.current('demo')).toBeNull();
+  });
+
   test('of a Howdah whose store answers late is taken up when it does', async () => {
     howdah.kill();
     const late = await simulateHowdah({ store, cluster, clock });

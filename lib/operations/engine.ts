@@ -190,7 +190,8 @@ export function createEngine(parts: EngineParts): Engine {
   const launch = (stored: StoredOperation, prepared: PreparedOperation, checked: KindPlan | null): Active => {
     const { id, cluster } = stored.operation;
     const port = portOf(cluster);
-    const recorder = createRecorder(stored, { store, publish, clock, logger });
+    const { signal } = leaving;
+    const recorder = createRecorder(stored, { store, publish, clock, logger, leaving: signal });
     const stops = createStops();
     let known = checked;
     const run = prepared.begin();
@@ -217,11 +218,11 @@ export function createEngine(parts: EngineParts): Engine {
       drills: patientKeeper(
         parts.drills ?? { keep: async () => {}, find: async () => null, log: async () => {} },
         clock,
-        leaving.signal,
+        signal,
       ),
       startOther: (request, by) => start(cluster, request, by),
       findOther: find,
-      leaving: leaving.signal,
+      leaving: signal,
       stops,
     };
     const follow = async () => {

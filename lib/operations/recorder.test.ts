@@ -29,8 +29,9 @@ test('what must be written at once does not wait for a figure that may be writte
     nowMs: clock.nowMs(),
   });
   await createOperation(store, { operation, memory: {} });
+  const leaving = new AbortController().signal;
   const logger = { info() {}, warn() {}, error() {} };
-  const recorder = createRecorder({ operation, memory: {} }, { store, publish() {}, clock, logger });
+  const recorder = createRecorder({ operation, memory: {} }, { store, publish() {}, clock, logger, leaving });
   const written = () => JSON.parse(store.rows[0]?.document ?? '{}').steps.at(-1).status;
   recorder.log('ask', 'a figure');
   await clock.pass(10);

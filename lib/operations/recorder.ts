@@ -21,6 +21,8 @@ export interface RecorderParts {
   readonly publish: (operation: Operation) => void;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** From then on nothing is written any more but by `save`. */
+  readonly leaving: AbortSignal;
 }
 
 /** One running operation: how it stands, published and written as it changes. */
@@ -35,14 +37,14 @@ export interface Recorder {
   setMemory(memory: OperationMemory): void;
   /** Writes everything; throws when the store does not take it. */
   save(): Promise<void>;
-  /** Writes everything, trying until it works or the recorder is closed. */
+  /** Writes everything, trying until it works, Howdah leaves, or the recorder is closed. */
   saveAtLast(): Promise<void>;
   /** Nothing is published or written after this. */
   close(): void;
 }
 
 export function createRecorder(stored: StoredOperation, parts: RecorderParts): Recorder {
-  const { store, publish, clock, logger } = parts;
+  const { store, publish, clock, logger, leaving } = parts;
   let operation = stored.operation;
   let memory = stored.memory;
   let revision = 0;
@@ -70,6 +72,7 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
   let queue: Promise<void> = Promise.resolve();
   const write = () => {
     const turn = queue.then(async () => {
+      if (closing.signal.aborted) throw new Error('nothing more is written of it');
       const writtenRevision = revision;
       if (writtenRevision === savedRevision) return;
       await saveOperation(store, { operation, memory });
@@ -80,7 +83,7 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
   };
 
   const writeUntilSaved = async (): Promise<void> => {
-    while (!closing.signal.aborted && savedRevision !== revision) {
+    while (!closing.signal.aborted && !leaving.aborted && savedRevision !== revision) {
       try {
         await write();
         if (inTrouble) {
@@ -98,7 +101,7 @@ export function createRecorder(stored: StoredOperation, parts: RecorderParts): R
             "Howdah's store does not answer. This goes on; it is written as soon as the store is back.",
           );
         }
-        await clock.sleep(RETRY_MS, closing.signal);
+        await clock.sleep(RETRY_MS, AbortSignal.any([closing.signal, leaving]));
       }
     }
   };

@@ -253,6 +253,7 @@ async function putBack(parts: RunnerParts, why: string): Promise<Ending | null> 
   recorder.note({ puttingBack: true, decided: null });
   recorder.change({ status: 'running', gate: null, needsPerson: null, stopMeans: stopMeans(parts) }, true);
   await recorder.saveAtLast();
+  if (leaving.aborted) return null;
   const end = await passStep(parts, step, isKnown);
   if (leaving.aborted) return null;
   if (parts.stops.signal.aborted) {

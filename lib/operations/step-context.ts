@@ -23,12 +23,29 @@ export function stopMeans({ recorder, run }: Pick<RunnerParts, 'recorder' | 'run
   return hasWayBack && memory.puttingBack !== true ? 'puts_back' : 'leaves';
 }
 
+/** Asks for nothing and sends nothing once Howdah has left the operation: somebody else may carry it out by now. */
+function whileHere<Calls extends object>(calls: Calls, leaving: AbortSignal): Calls {
+  return new Proxy(calls, {
+    get(target, name) {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function') return call;
+      return (...args: unknown[]): unknown => {
+        if (leaving.aborted) throw new Error('Howdah has left this operation');
+        return Reflect.apply(call, target, args);
+      };
+    },
+  });
+}
+
 /** What a step is given. */
 export function contextOf(parts: RunnerParts, stepId: string): StepContext {
-  const { recorder, port, hosts, patroni, clock, leaving, stops, decisions, keepReport, drills } = parts;
+  const { recorder, port, leaving, stops, decisions, keepReport, drills } = parts;
+  const { clock } = parts;
+  const drillCalls = whileHere(parts.drillCalls, leaving);
   const signal = AbortSignal.any([leaving, stops.signal]);
 
   const remember = async (patch: Record<string, unknown>): Promise<void> => {
+    if (leaving.aborted) throw new Error('Howdah has left this operation');
     const before = recorder.memory();
     recorder.note(patch);
     recorder.change({ stopMeans: stopMeans(parts) });
@@ -46,9 +63,15 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
     cluster: recorder.operation().cluster,
     requestedBy: recorder.operation().requestedBy,
     port,
-    hosts,
-    patroni,
-    drillCalls: parts.drillCalls,
+    hosts: whileHere(parts.hosts, leaving),
+    patroni: whileHere(parts.patroni, leaving),
+    drillCalls: {
+      readRoom: drillCalls.readRoom,
+      createSchema: drillCalls.createSchema,
+      dropSchema: drillCalls.dropSchema,
+      readRows: drillCalls.readRows,
+      runLoad: drillCalls.runLoad,
+    },
     clock,
     isLeaving: () => leaving.aborted,
     signal,

@@ -32,6 +32,8 @@ import { metricsText } from './metrics';
 import { recoveryPage, recoveryPoint } from './recovery-page';
 import { proveRoutes, routeProbesOf, routingPage } from './routing-page';
 import { SharedQuestions } from './shared-questions';
+import { StoreWatch } from './store-watch';
+import type { UncaughtErrors } from './uncaught-errors';
 import { version } from './version';
 
 const storeHeadStartMs = 5000;
@@ -45,7 +47,11 @@ export interface RunningHowdah extends Howdah {
 }
 
 /** Joins the rooms: a monitor and a recorder a cluster, one store, one engine, one hub. The only place that knows them all. */
-export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
+export function composeHowdah(
+  settings: Settings,
+  log: Logger,
+  uncaught: () => UncaughtErrors = () => ({ count: 0, lastAt: null, last: null }),
+): RunningHowdah {
   const startedAt = new Date().toISOString();
   const hub = new LiveHub();
   const monitors = new Map<string, ClusterMonitor>();
@@ -90,6 +96,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     databaseUrl: settings.databaseUrl,
     onOpen: () => {
       log.info({ engine: store.engine }, 'the store is open');
+      void storeWatch.look();
       engine
         .resumeAll()
         .then(() => restoreTests.begin())
@@ -97,11 +104,19 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
     },
     onTrouble: (reason) =>
       log.warn({ reason }, 'the store cannot be used yet; history is not kept until it can'),
+    onLost: async (reason) => {
+      log.error({ reason }, 'Howdah has lost its store and stands by: it shows everything and changes nothing');
+      void storeWatch.look();
+      await engine.leave();
+      log.info({}, 'nothing goes on here any more; the store is opened again');
+    },
     onRefused: (reason) => {
-      log.fatal({ reason }, 'Howdah cannot use its store');
+      log.fatal({ reason }, 'Howdah cannot use its store and ends itself');
       process.exit(1);
     },
   });
+
+  const storeWatch = new StoreWatch(() => store.check());
 
   const tell = (event: ClusterEvent) => hub.send(event.cluster, { name: 'event', data: event });
   const recordEvent = async (event: Omit<ClusterEvent, 'id'>) => tell(await appendEvent(store, event));
@@ -197,6 +212,7 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
   }
   // The embedded store is compiled in this very process; answers that came meanwhile would look late.
   const opened = store.open();
+  void storeWatch.look();
   const settled =
     store.engine === 'pglite' ? Promise.race([opened, sleep(storeHeadStartMs)]) : Promise.resolve();
   void settled.then(() => {
@@ -316,20 +332,23 @@ export function composeHowdah(settings: Settings, log: Logger): RunningHowdah {
       return questionsOf(cluster).ask(JSON.stringify(['query', id, query]), () => engine.query(id, query));
     },
     async health() {
-      const trouble = await store.ping().then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
+      const trouble = storeWatch.trouble();
       return {
         // Until what an earlier Howdah left has been taken up, no operation is begun.
         status: trouble === null && engine.isReady() ? 'ok' : 'degraded',
         version,
         startedAt,
         store: { engine: store.engine, status: trouble === null ? 'ok' : 'unreachable', reason: trouble },
+        uncaughtErrors: uncaught(),
         clusters: monitors.size,
       };
     },
-    metrics: () => metricsText(latest(), hub.count()),
+    metrics: () =>
+      metricsText(latest(), {
+        browsers: hub.count(),
+        isStoreWritable: storeWatch.trouble() === null,
+        uncaughtErrors: uncaught().count,
+      }),
     watch(cluster, send, signal) {
       const monitor = cluster === null ? null : monitorOf(cluster);
       hub.add(cluster, send, signal);

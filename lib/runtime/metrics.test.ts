@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
 import { metricsText } from './metrics';
 
-const linesOf = (snapshot: ReturnType<typeof sampleSnapshot>) => metricsText([snapshot], 2).split('\n');
+const own = { browsers: 2, isStoreWritable: false, uncaughtErrors: 3 };
+const linesOf = (snapshot: ReturnType<typeof sampleSnapshot>) => metricsText([snapshot], own).split('\n');
 
 describe('the metrics', () => {
   it('leave out what is not known', () => {
     const lines = linesOf(sampleSnapshot());
     expect(lines).toContain('howdah_browsers 2');
     expect(lines.filter((line) => line.startsWith('howdah_restore_proven_timestamp_seconds'))).toEqual([]);
+  });
+
+  it('say how Howdah itself stands', () => {
+    const lines = linesOf(sampleSnapshot());
+    expect(lines).toContain('howdah_store_writable 0');
+    expect(lines).toContain('# TYPE howdah_uncaught_errors_total counter');
+    expect(lines).toContain('howdah_uncaught_errors_total 3');
   });
 
   it('say when a restore was last proven, in seconds', () => {

@@ -3,13 +3,30 @@ import { healthSchema, type Snapshot } from '@/lib/contract/snapshot';
 interface Metric {
   readonly name: string;
   readonly help: string;
+  readonly type: 'gauge' | 'counter';
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
+/** How Howdah itself stands. */
+export interface OwnFigures {
+  readonly browsers: number;
+  readonly isStoreWritable: boolean;
+  readonly uncaughtErrors: number;
+}
+
 /** The text of `GET /metrics`, in Prometheus' exposition format; a figure that is not known is left out. */
-export function metricsText(snapshots: readonly Snapshot[], browsers: number): string {
+export function metricsText(snapshots: readonly Snapshot[], own: OwnFigures): string {
   const metrics: Metric[] = [
-    gauge('howdah_browsers', 'Open live streams.', [{ labels: {}, value: browsers }]),
+    gauge('howdah_browsers', 'Open live streams.', [{ labels: {}, value: own.browsers }]),
+    gauge('howdah_store_writable', 'Whether the last write into the store of Howdah itself was taken.', [
+      { labels: {}, value: own.isStoreWritable ? 1 : 0 },
+    ]),
+    {
+      name: 'howdah_uncaught_errors_total',
+      help: 'Errors that nobody caught since the start.',
+      type: 'counter',
+      values: [{ labels: {}, value: own.uncaughtErrors }],
+    },
     gauge(
       'howdah_cluster_health',
       'One for the health that the cluster has now, zero for the others.',
@@ -89,13 +106,13 @@ export function metricsText(snapshots: readonly Snapshot[], browsers: number): s
 }
 
 function gauge(name: string, help: string, values: Metric['values']): Metric {
-  return { name, help, values };
+  return { name, help, type: 'gauge', values };
 }
 
-function text({ name, help, values }: Metric): string {
+function text({ name, help, type, values }: Metric): string {
   const lines = values.map(({ labels, value }) => {
     const inside = Object.entries(labels).map(([label, word]) => `${label}=${JSON.stringify(word)}`);
     return `${name}${inside.length === 0 ? '' : `{${inside.join(',')}}`} ${value}`;
   });
-  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.map((line) => `${line}\n`).join('')}`;
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.map((line) => `${line}\n`).join('')}`;
 }

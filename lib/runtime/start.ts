@@ -5,6 +5,7 @@ import { loadSettings } from '@/lib/settings/load';
 import { processEnvironment } from '@/lib/settings/process-environment';
 import { composeHowdah, type RunningHowdah } from './compose-howdah';
 import type { Howdah } from './howdah';
+import { countUncaught } from './uncaught-errors';
 
 const slot = Symbol.for('howdah.running');
 const holder = globalThis as { [slot]?: Promise<RunningHowdah> };
@@ -18,7 +19,7 @@ export function startHowdah(): Promise<Howdah> {
 async function start(log: Logger): Promise<RunningHowdah> {
   const settings = loadSettings(processEnvironment());
   log.level = settings.logLevel;
-  const howdah = composeHowdah(settings, log);
+  const howdah = composeHowdah(settings, log, countUncaught(log, process));
   const stop = () => {
     howdah.close().then(
       () => process.exit(0),

@@ -4,6 +4,7 @@ import * as restoreTests from './migrations/0003-restore-tests';
 import * as drills from './migrations/0004-drills';
 import * as drillRequests from './migrations/0005-drill-requests';
 import * as requestKeys from './migrations/0006-request-keys';
+import * as holder from './migrations/0007-holder';
 import type { ScriptRunner } from './queryable';
 import { StoreError } from './store-error';
 
@@ -13,7 +14,7 @@ interface Migration {
 }
 
 /** In the order in which they are applied. One that was released is never changed. */
-const migrations: readonly Migration[] = [firstTables, operationLanes, restoreTests, drills, drillRequests, requestKeys];
+const migrations: readonly Migration[] = [firstTables, operationLanes, restoreTests, drills, drillRequests, requestKeys, holder];
 
 /** Howdah's own number among a database's advisory locks. */
 const MIGRATION_LOCK = 4_711_001;

@@ -1,18 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ClientBase, type ClientConfig, Pool, types } from 'pg';
+import { type ClientBase, type ClientConfig, Pool, type PoolClient, type QueryResult, types } from 'pg';
 import { migrate } from './migrate';
+import { type Hold, takeHold } from './postgres-hold';
 import type { Queryable, ScriptRunner, Store } from './queryable';
 import { errorText, StoreError, sqlState } from './store-error';
 
-/** Held by the one Howdah that uses the database, for as long as its session lives. */
-const HOLDER_LOCK = 4_711_002;
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 15_000;
-const RETRY_MS = 1_000;
+/** A session that stands still in a transaction keeps the next holder waiting. */
+const IDLE_IN_TRANSACTION_MS = 20_000;
 
 export interface PostgresOptions {
   /** How long to wait for a predecessor's session to end before giving up. */
   readonly lockPatienceMs?: number;
+  /** Called once when the store is held no more. Nothing is written with it after that; another one may be opened. */
+  readonly onLost?: (reason: string) => void;
 }
 
 const customTypes: NonNullable<ClientConfig['types']> = {
@@ -60,8 +61,9 @@ function isPassing(error: unknown): boolean {
 }
 
 /**
- * A PostgreSQL server as the store. When it cannot be reached at start, the store is returned all the same:
- * each use tries again (at most once a second) and throws `unreachable` until the server is back.
+ * A PostgreSQL server as the store, for one Howdah at a time, from when it takes the lock until it loses it. Each
+ * transaction that may write first makes sure, in the server, that no later holder has come. Throws `unreachable` while
+ * the server does not answer, `locked` while another Howdah has it.
  */
 export async function openPostgres(databaseUrl: string, options: PostgresOptions = {}): Promise<Store> {
   const address = addressOf(databaseUrl);
@@ -70,6 +72,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + 1_000,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'howdah',
     keepAlive: true,
     types: customTypes,
@@ -83,14 +86,32 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
   // An idle connection that is lost is replaced with the next query; unheard, it would end the process.
   pool.on('error', () => {});
 
-  const unreachable = (error: unknown) =>
-    new StoreError('unreachable', `Howdah's store (${address}) does not answer: ${errorText(error)}`, error);
+  const inWords = (error: unknown, isUnsent: boolean): StoreError => {
+    if (error instanceof StoreError) return error;
+    const [code, what] = isPassing(error)
+      ? (['unreachable', 'does not answer'] as const)
+      : (['broken', 'cannot be used'] as const);
+    return new StoreError(
+      code,
+      `Howdah's store (${address}) ${what}: ${errorText(error)}`,
+      error,
+      isUnsent,
+    );
+  };
 
-  const inTransaction = async <Result>(fn: (client: ClientBase) => Promise<Result>): Promise<Result> => {
-    const client = await pool.connect();
+  /** `opening` begins the transaction, and refuses it. */
+  const inTransaction = async <Result>(
+    opening: (client: PoolClient) => Promise<void>,
+    fn: (client: ClientBase) => Promise<Result>,
+  ): Promise<Result> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw inWords(error, true);
+    });
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await opening(client).catch((error: unknown) => {
+        throw inWords(error, true);
+      });
       const result = await fn(client);
       await client.query('commit');
       return result;
@@ -104,116 +125,91 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     }
   };
 
-  let holder: Client | null = null;
-  let ready: Promise<void> | null = null;
-  let closed = false;
-  let failedAtMs = 0;
-  let failure: StoreError | null = null;
-
-  const takeHold = async () => {
-    if (holder !== null) return;
-    const client = new Client(config);
-    const lost = () => {
-      if (holder !== client) return;
-      holder = null;
-      ready = null;
-    };
-    client.on('error', lost);
-    client.on('end', lost);
-    try {
-      await client.connect();
-      await holdOn(client);
-    } catch (error) {
-      await client.end().catch(() => {});
-      throw error;
-    }
-    holder = client;
+  let isOpen = false;
+  let isClosed = false;
+  let fencedBy: string | null = null;
+  const lose = (reason: string) => {
+    if (isClosed || fencedBy !== null) return;
+    fencedBy = reason;
+    void pool.end().catch(() => {});
+    void hold?.release();
+    if (isOpen) options.onLost?.(reason);
   };
 
-  const holdOn = async (client: Client) => {
-    // So that the server notices within half a minute when this machine is gone.
-    await client.query(
-      'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3',
-    );
-    const deadlineMs = Date.now() + (options.lockPatienceMs ?? 10_000);
-    for (;;) {
-      const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
-        HOLDER_LOCK,
-      ]);
-      if (rows[0]?.got === true) return;
-      if (Date.now() >= deadlineMs) {
-        throw new StoreError(
-          'locked',
-          `The database ${address} is in use by another Howdah. Stop that one, or give this one a database of its own.`,
-        );
-      }
-      await sleep(250);
-    }
-  };
-
-  const prepare = async () => {
-    try {
-      await takeHold();
-      await migrate((fn) => inTransaction((client) => fn(scriptRunner(client))));
-      failure = null;
-    } catch (error) {
-      ready = null;
-      failedAtMs = Date.now();
-      if (error instanceof StoreError) failure = error;
-      else if (isPassing(error)) failure = unreachable(error);
-      else {
-        failure = new StoreError(
-          'broken',
-          `Howdah's store (${address}) cannot be used: ${errorText(error)}`,
-          error,
-        );
-      }
-      throw failure;
-    }
-  };
-
-  const ensureReady = (): Promise<void> => {
-    if (closed) return Promise.reject(new StoreError('unreachable', "Howdah's store is closed"));
-    if (ready === null && failure !== null && Date.now() - failedAtMs < RETRY_MS)
-      return Promise.reject(failure);
-    ready ??= prepare();
-    return ready;
-  };
-
-  const use = async <Result>(fn: () => Promise<Result>): Promise<Result> => {
-    await ensureReady();
-    try {
-      return await fn();
-    } catch (error) {
-      throw !(error instanceof StoreError) && isPassing(error) ? unreachable(error) : error;
-    }
-  };
-
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    const held = holder;
-    holder = null;
-    await held?.end().catch(() => {});
-    await pool.end();
-  };
-
+  let hold: Hold | null = null;
+  let epoch = 0;
   try {
-    await ensureReady();
+    hold = await takeHold({ config, address, patienceMs: options.lockPatienceMs ?? 10_000, onLost: lose });
+    await migrate((fn) =>
+      inTransaction(
+        async (client) => void (await client.query('begin')),
+        (client) => fn(scriptRunner(client)),
+      ),
+    );
+    epoch = await hold.claimEpoch();
+    isOpen = true;
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'unreachable') {
-      await close();
-      throw error;
-    }
+    isClosed = true;
+    await hold?.release();
+    await pool.end();
+    throw inWords(error, true);
   }
+
+  const refused = (reason: string) =>
+    new StoreError('unreachable', `Howdah has lost its store (${address}): ${reason}`, undefined, true);
+
+  const mayUse = () => {
+    if (isClosed) throw new StoreError('unreachable', "Howdah's store is closed", undefined, true);
+    if (fencedBy !== null) throw refused(fencedBy);
+  };
+
+  // The next holder waits for this lock on the row when it counts the epoch up: what is written here comes before it.
+  const beginAsHolder = async (client: PoolClient): Promise<void> => {
+    const results = (await client.query(
+      `begin; select 1 from howdah.holder where epoch = ${epoch} for share`,
+    )) as unknown as QueryResult[];
+    if (results[1]?.rows.length === 1) return;
+    lose('another Howdah has taken it');
+    throw refused('another Howdah has taken it');
+  };
+
+  const asHolder = async <Result>(fn: (db: Queryable) => Promise<Result>): Promise<Result> => {
+    mayUse();
+    try {
+      return await inTransaction(beginAsHolder, (client) => fn(queryable(client)));
+    } catch (error) {
+      throw isPassing(error) ? inWords(error, false) : error;
+    }
+  };
 
   return {
     engine: 'postgres',
-    query: (sql, params) => use(() => queryable(pool).query(sql, params)),
-    transaction: (fn) => use(() => inTransaction((client) => fn(queryable(client)))),
-    async ping() {
-      await use(() => pool.query('select 1'));
+    async query<Row>(sql: string, params?: readonly unknown[]) {
+      if (!/^\s*select\b/i.test(sql)) return asHolder((db) => db.query<Row>(sql, params));
+      mayUse();
+      return queryable(pool)
+        .query<Row>(sql, params)
+        .catch((error: unknown) => {
+          throw isPassing(error) ? inWords(error, false) : error;
+        });
     },
-    close,
+    transaction: asHolder,
+    async check() {
+      mayUse();
+      const result = await pool
+        .query('update howdah.holder set seen_at = now() where epoch = $1', [epoch])
+        .catch((error: unknown) => {
+          throw inWords(error, false);
+        });
+      if (result.rowCount === 1) return;
+      lose('another Howdah has taken it');
+      throw refused('another Howdah has taken it');
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await hold?.release();
+      if (fencedBy === null) await pool.end();
+    },
   };
 }

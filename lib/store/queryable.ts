@@ -7,8 +7,8 @@ export interface Store extends Queryable {
   readonly engine: 'pglite' | 'postgres';
   /** Runs `fn` in one transaction: all of it or, when it throws, nothing. Use `tx` inside, never the store. */
   transaction<Result>(fn: (tx: Queryable) => Promise<Result>): Promise<Result>;
-  /** Throws a `StoreError` while the store cannot be used. */
-  ping(): Promise<void>;
+  /** Writes a little; throws, with the reason, while the store cannot be written. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -43,5 +43,21 @@ export function errorText(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') {
     return error.errors.map(errorText).join('; ');
   }
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  if (typeof error === 'object' && error !== null && 'errno' in error) return systemErrorText(error.errno);
+  return String(error);
+}
+
+/** WebAssembly's numbers of the errors that a disk makes (WASI `errno`); PGlite throws them bare. */
+const systemErrors: Readonly<Record<number, string>> = {
+  2: 'permission denied',
+  22: 'file too large',
+  29: 'input/output error',
+  44: 'no such file or directory',
+  51: 'no space left on the device',
+  69: 'read-only file system',
+};
+
+function systemErrorText(errno: unknown): string {
+  return (typeof errno === 'number' ? systemErrors[errno] : undefined) ?? `system error ${String(errno)}`;
 }

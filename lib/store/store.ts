@@ -1,11 +1,16 @@
 import { openFolder } from './pglite';
-import { openPostgres } from './postgres';
+import { openPostgres, type PostgresOptions } from './postgres';
 import type { Store } from './queryable';
 
 /**
  * Howdah's own tables: embedded in `dataFolder`, or in the PostgreSQL server of `databaseUrl` where that is set.
- * Throws a `StoreError` that says what to do; only a server that does not answer yet is waited for in use.
+ * Throws a `StoreError` that says what to do.
  */
-export function openStore(where: { dataFolder: string; databaseUrl: string | null }): Promise<Store> {
-  return where.databaseUrl === null ? openFolder(where.dataFolder) : openPostgres(where.databaseUrl);
+export function openStore(
+  where: { readonly dataFolder: string; readonly databaseUrl: string | null },
+  options: PostgresOptions = {},
+): Promise<Store> {
+  const { dataFolder, databaseUrl } = where;
+  if (databaseUrl !== null) return openPostgres(databaseUrl, options);
+  return openFolder(dataFolder, options.onLost === undefined ? {} : { onLost: options.onLost });
 }

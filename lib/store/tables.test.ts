@@ -125,7 +125,7 @@ describe.each(engines)('$name', ({ name, open }) => {
 
   test('says which engine it is and answers a ping', async () => {
     expect(store.engine).toBe(name);
-    await store.ping();
+    await store.check();
   });
 
   test('a transaction that throws leaves nothing behind', async () => {
