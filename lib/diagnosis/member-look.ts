@@ -217,13 +217,21 @@ export class MemberLook {
     question: () => Promise<Answer<Value>>,
     take: (value: Value) => Partial<MemberEvidence>,
   ): Promise<void> {
-    let askedMs = Date.now();
+    let askedMs = performance.now();
     const answer = await this.inTurn(() => {
-      askedMs = Date.now();
+      askedMs = performance.now();
       return question();
-    });
-    const durationMs = Date.now() - askedMs;
-    if (answer.ok) this.known = { ...this.known, ...take(answer.value) };
+    })
+      .then((given) => {
+        if (given.ok) this.known = { ...this.known, ...take(given.value) };
+        return given;
+      })
+      // What is thrown is an answer too: the look goes on, and ends.
+      .catch((error: unknown) => ({
+        ok: false as const,
+        reason: `Howdah failed at this answer: ${error instanceof Error ? error.message : String(error)}`,
+      }));
+    const durationMs = performance.now() - askedMs;
     for (const id of ids) {
       this.found.set(
         id,

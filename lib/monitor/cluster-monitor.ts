@@ -15,10 +15,11 @@ import type { PatroniMember } from '@/lib/upstream/patroni/read';
 import type { ArchiverReading, PostgresReading } from '@/lib/upstream/postgres/read';
 import { askFirst } from './ask-first';
 import { compose } from './compose';
+import { failedSnapshot } from './failed-snapshot';
 import { HostAddresses } from './host-addresses';
 import { membersAfter } from './known-members';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
-import type { ClusterReadings, KnownMember } from './readings';
+import { type ClusterReadings, type KnownMember, noReadings } from './readings';
 import { RecentLag } from './recent-lag';
 import { recoveryFacts, timelineStartsOf } from './recovery-facts';
 import { RecoverySource } from './recovery-source';
@@ -103,6 +104,7 @@ export class ClusterMonitor {
     this.sources = new Sources(
       () => this.changed(),
       (error, source) => options.onError(error, `${options.settings.name}: ${source}`),
+      this.now,
     );
     this.addresses = new HostAddresses(
       (host) => options.upstreams.resolve(host, { timeoutMs: resolveTimeoutMs }),
@@ -121,7 +123,15 @@ export class ClusterMonitor {
 
   start(): void {
     const { settings, upstreams } = this.options;
-    this.sources.start('cluster', this.pace, (signal) => this.pollCluster(signal));
+    this.sources.start(
+      'cluster',
+      this.pace,
+      (signal) => this.pollCluster(signal),
+      (failure) => {
+        this.cluster = afterAnswer(this.cluster, failure);
+        this.lastGoodUrl = null;
+      },
+    );
     this.sources.start(
       'config',
       () => configMs,
@@ -134,19 +144,28 @@ export class ClusterMonitor {
         );
         this.config = afterAnswer(this.config, answer);
       },
+      (failure) => {
+        this.config = afterAnswer(this.config, failure);
+      },
     );
     if (settings.haproxy.length > 0) {
       this.sources.start(
         'addresses',
         () => (this.known.length === 0 ? watchedMs : resolveMs),
         () => this.addresses.follow(this.known.map(({ host }) => host)),
+        // What was known of a name is kept while it does not resolve.
+        () => undefined,
       );
     }
     for (const proxy of settings.haproxy) {
-      this.sources.start(`haproxy ${proxy.name}`, this.pace, async (signal) => {
-        const answer = await upstreams.haproxy(proxy, { timeoutMs: callTimeoutMs, signal });
-        this.haproxy.set(proxy.name, afterAnswer(this.haproxy.get(proxy.name) ?? nothingRead, answer));
-      });
+      const keep = (answer: Answer<HaproxyStatistics>) =>
+        void this.haproxy.set(proxy.name, afterAnswer(this.haproxy.get(proxy.name) ?? nothingRead, answer));
+      this.sources.start(
+        `haproxy ${proxy.name}`,
+        this.pace,
+        async (signal) => keep(await upstreams.haproxy(proxy, { timeoutMs: callTimeoutMs, signal })),
+        keep,
+      );
     }
     if (settings.pgbackrest !== null) {
       this.sources.start(
@@ -160,6 +179,9 @@ export class ClusterMonitor {
             this.info,
             answer.ok ? { ...answer, value: indexBackups(answer.value, archiverBefore) } : answer,
           );
+        },
+        (failure) => {
+          this.info = afterAnswer(this.info, failure);
         },
       );
     }
@@ -295,10 +317,19 @@ export class ClusterMonitor {
   private followMembers(): void {
     const names = new Set<string>(this.known.map((member) => member.name));
     for (const { name } of this.known) {
-      this.sources.start(`patroni ${name}`, this.pace, (signal) => this.pollMember(name, signal));
-      if (this.settings.postgres !== null) {
-        this.sources.start(`postgres ${name}`, this.pace, (signal) => this.pollPostgres(name, signal));
-      }
+      this.sources.start(
+        `patroni ${name}`,
+        this.pace,
+        (signal) => this.pollMember(name, signal),
+        (failure) => void this.patroni.set(name, afterAnswer(this.patroni.get(name) ?? nothingRead, failure)),
+      );
+      if (this.settings.postgres === null) continue;
+      this.sources.start(
+        `postgres ${name}`,
+        this.pace,
+        (signal) => this.pollPostgres(name, signal),
+        (failure) => void this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, failure)),
+      );
     }
     const memberOf = (source: string) => /^(?:patroni|postgres) (.*)$/.exec(source)?.[1] ?? null;
     const gone = this.sources.stop((source) => {
@@ -415,9 +446,21 @@ export class ClusterMonitor {
   }
 
   private recompose(): Snapshot {
+    try {
+      this.current = this.composeOf(this.readings());
+    } catch (error) {
+      // Without a picture nothing may stay as it was last shown.
+      const last = this.current ?? this.composeOf(noReadings);
+      this.current = failedSnapshot(last, error, this.now());
+      this.options.onError(error, `${this.settings.name}: snapshot`);
+    }
+    return this.current;
+  }
+
+  private composeOf(readings: ClusterReadings): Snapshot {
     const { snapshot, findingMemory } = compose({
       settings: this.settings,
-      readings: this.readings(),
+      readings,
       previous: this.current,
       findingMemory: this.findingMemory,
       operation: this.options.operation(),
@@ -429,7 +472,6 @@ export class ClusterMonitor {
       nowMs: this.now(),
     });
     this.findingMemory = findingMemory;
-    this.current = snapshot;
     return snapshot;
   }
 

@@ -3,7 +3,7 @@ import type { BackupIndex } from '@/lib/domain/backup-index';
 import type { HaproxyStatistics } from '@/lib/upstream/haproxy/read';
 import type { PatroniCluster, PatroniConfig, PatroniMember } from '@/lib/upstream/patroni/read';
 import type { PostgresReading } from '@/lib/upstream/postgres/read';
-import type { ReadingState } from './reading-state';
+import { nothingRead, type ReadingState } from './reading-state';
 
 /** A member as Howdah knows that it exists, whether or not it answers now. */
 export interface KnownMember {
@@ -32,3 +32,18 @@ export interface ClusterReadings {
   readonly archivingFailingSinceMs: number | null;
   readonly walRateBytesPerSecond: number | null;
 }
+
+/** Before anybody has answered. */
+export const noReadings: ClusterReadings = {
+  cluster: nothingRead,
+  config: nothingRead,
+  known: [],
+  patroni: new Map(),
+  postgres: new Map(),
+  haproxy: new Map(),
+  info: nothingRead,
+  addresses: new Map(),
+  archiverError: null,
+  archivingFailingSinceMs: null,
+  walRateBytesPerSecond: null,
+};

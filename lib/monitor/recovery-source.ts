@@ -9,6 +9,7 @@ import type { WalListing } from '@/lib/domain/recovery/wal-listing';
 import type { Answer } from '@/lib/upstream/answer';
 import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
 import type { RecoveryFacts } from './recovery-facts';
+import { failedAnswer } from './sources';
 import { WalArchiveWatch, type WalUpstream } from './wal-archive-watch';
 
 /** While somebody looks: the archive is listed for a small part of the time, whatever one listing takes. */
@@ -133,7 +134,12 @@ export class RecoverySource {
     const backups = this.options.backups().value;
     if (backups === null) return;
     const before = this.state.value?.backups ?? null;
-    const answer = await this.ask(backups, wholly || (before !== null && someGone(before, backups)));
+    const answer = await this.ask(backups, wholly || (before !== null && someGone(before, backups))).catch(
+      (error: unknown) => {
+        this.options.onError(error);
+        return failedAnswer(error, this.options.nowMs());
+      },
+    );
     this.tookMs = this.options.nowMs() - startedMs;
     if (!this.stopped.signal.aborted) this.state = afterAnswer(this.state, answer);
   }

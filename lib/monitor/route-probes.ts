@@ -89,7 +89,11 @@ export class RouteProbes {
   private run(route: Route): Promise<void> {
     const run = this.options
       .probe(route)
-      .then((result) => this.keep(route, result), this.options.onError)
+      .catch((error: unknown): ProbeResult => {
+        this.options.onError(error);
+        return failedProbe(error);
+      })
+      .then((result) => this.keep(route, result))
       .finally(() => this.underWay.delete(route.id));
     this.underWay.set(route.id, run);
     return run;
@@ -131,6 +135,25 @@ export class RouteProbes {
       { ...shared, id: 'members:reads', purpose: 'reads', wanted: 'prefer-standby' },
     ];
   }
+}
+
+/** What proved a route before proves nothing now. */
+function failedProbe(error: unknown): ProbeResult {
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    atMs: Date.now(),
+    outcome: 'failed',
+    server: null,
+    startedAtMs: null,
+    connectMs: null,
+    durationMs: 0,
+    inRecovery: null,
+    readOnly: null,
+    rowAgeMs: null,
+    refusal: null,
+    sqlstate: null,
+    message: `Howdah failed at this probe: ${why}`,
+  };
 }
 
 function routeTo(proxy: string, purpose: 'writes' | 'reads', host: string, port: number): Route {

@@ -1,3 +1,4 @@
+import type { Answer } from '@/lib/upstream/answer';
 import { type Poller, startPoller } from './poller';
 
 /** What is asked of one cluster, by name: `cluster`, `config`, `pgbackrest`, `haproxy NAME`, `patroni MEMBER`, `postgres MEMBER`. */
@@ -8,17 +9,32 @@ export class Sources {
   constructor(
     private readonly onAnswer: () => void,
     private readonly onError: (error: unknown, source: string) => void,
+    private readonly nowMs: () => number,
   ) {}
 
-  /** Begins to ask; a source that is asked already goes on as it is. */
-  start(source: string, intervalMs: () => number, poll: (signal: AbortSignal) => Promise<void>): void {
+  /**
+   * Begins to ask; a source that is asked already goes on as it is. What `poll` throws is a failed answer: `fail` takes it
+   * in, so that nothing stays fresh that could not be read.
+   */
+  start(
+    source: string,
+    intervalMs: () => number,
+    poll: (signal: AbortSignal) => Promise<void>,
+    fail: (answer: Answer<never>) => void,
+  ): void {
     if (this.stopped || this.pollers.has(source)) return;
     this.pollers.set(
       source,
       startPoller({
         intervalMs,
         poll: async (signal) => {
-          await poll(signal);
+          try {
+            await poll(signal);
+          } catch (error) {
+            if (signal.aborted) return;
+            fail(failedAnswer(error, this.nowMs()));
+            this.onError(error, source);
+          }
           if (!this.stopped) this.onAnswer();
         },
         onError: (error) => this.onError(error, source),
@@ -49,4 +65,10 @@ export class Sources {
     this.stopped = true;
     this.stop(() => true);
   }
+}
+
+/** What Howdah itself could not take in: as certain as a wrong answer. */
+export function failedAnswer(error: unknown, atMs: number): Answer<never> {
+  const why = error instanceof Error ? error.message : String(error);
+  return { ok: false, kind: 'malformed', reason: `Howdah failed at this answer: ${why}`, atMs };
 }

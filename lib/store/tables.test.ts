@@ -13,6 +13,7 @@ import {
   listUnfinished,
   measuredFacts,
   saveOperation,
+  unfinishedIn,
 } from './operations';
 import type { Store } from './queryable';
 import { bucketMsFor, readReplicationHistory } from './replication-history';

@@ -50,6 +50,7 @@ function withServers(...servers: Record<string, string | number>[]): HaproxyStat
     'addr',
     'check_status',
     'check_desc',
+    'lastchg',
   ];
   const lines = servers.map((server, index) =>
     columns
@@ -65,6 +66,14 @@ function withServers(...servers: Record<string, string | number>[]): HaproxyStat
 function servers(given: HaproxyStatistics) {
   return toHaproxy(given, { ...settings, writes: { proxy: 'p', port: 5000 } }, members).writes?.servers ?? [];
 }
+
+it.each([999999999999, 253402300800, 9007199254740991])(
+  'a change of state %i s ago, which is no moment, is not known; the server is shown all the same',
+  (lastchg) => {
+    const [server] = servers(withServers({ status: 'DOWN', lastchg }));
+    expect(server).toMatchObject({ state: 'down', since: null });
+  },
+);
 
 describe('the statistics of HAProxy', () => {
   it('say which member each port sends to', () => {

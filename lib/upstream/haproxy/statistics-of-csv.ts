@@ -108,5 +108,6 @@ function textOf(text: string | undefined): string | null {
 
 function momentBefore(atMs: number, seconds: number): string | null {
   const date = new Date(atMs - seconds * 1000);
-  return Number.isNaN(date.getTime()) ? null : momentSchema.parse(date.toISOString());
+  // Years that ISO 8601 writes with more than four digits are no moments here.
+  return Number.isNaN(date.getTime()) ? null : (momentSchema.safeParse(date.toISOString()).data ?? null);
 }

@@ -9,7 +9,7 @@ export function readMoment(text: string | undefined): Moment | null {
   const [, day, time, zone = ''] = parts;
   const offset = /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone;
   const ms = Date.parse(`${day}T${time}${offset}`);
-  return Number.isNaN(ms) ? null : momentSchema.parse(new Date(ms).toISOString());
+  return Number.isNaN(ms) ? null : (momentSchema.safeParse(new Date(ms).toISOString()).data ?? null);
 }
 
 /** A count of bytes; null for Patroni's `"unknown"`, and for what cannot be one. */

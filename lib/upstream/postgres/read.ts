@@ -1,4 +1,4 @@
-import type { Lsn, MemberName, Moment } from '@/lib/contract/names';
+import { type Lsn, type MemberName, type Moment, momentSchema } from '@/lib/contract/names';
 import type { Archiver, Receiver, Sender, Slot } from '@/lib/contract/snapshot';
 import type { PostgresSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
@@ -171,7 +171,7 @@ function isStreaming({ receiver }: ReadingWire): boolean {
 function moment(epochSeconds: number | null | undefined): Moment | null {
   if (epochSeconds == null) return null;
   const date = new Date(epochSeconds * 1000);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  return Number.isNaN(date.getTime()) ? null : (momentSchema.safeParse(date.toISOString()).data ?? null);
 }
 
 function positive(value: number | null | undefined): number | null {
