@@ -50,6 +50,7 @@ beforeEach(() => {
       if (recovered) recoveries += 1;
     },
     nowMs: () => Date.now(),
+    steadyMs: () => performance.now(),
   });
   connection.start();
 });

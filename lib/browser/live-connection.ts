@@ -22,6 +22,8 @@ export interface LiveConnectionOptions {
   /** `recovered`: messages come again after they had stopped; something may have been missed. */
   readonly onStatus: (status: LiveStatus, recovered: boolean) => void;
   readonly nowMs: () => number;
+  /** What has passed: a clock that is set neither breaks the stream nor hides that it is dead. */
+  readonly steadyMs: () => number;
 }
 
 const names: readonly LiveMessageName[] = ['fleet', 'snapshot', 'operation', 'event', 'tick'];
@@ -40,6 +42,7 @@ export class LiveConnection {
   private readonly options: LiveConnectionOptions;
   private source: LiveSource | null = null;
   private status: LiveStatus;
+  /** By the steady time. */
   private heardAtMs: number;
   private retryMs = firstRetryMs;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -48,8 +51,8 @@ export class LiveConnection {
 
   constructor(options: LiveConnectionOptions) {
     this.options = options;
-    this.heardAtMs = options.nowMs();
-    this.status = { state: 'connecting', sinceMs: this.heardAtMs };
+    this.heardAtMs = options.steadyMs();
+    this.status = { state: 'connecting', sinceMs: options.nowMs() };
   }
 
   start(): void {
@@ -82,7 +85,7 @@ export class LiveConnection {
     this.disconnect();
     const source = this.options.open(this.options.url);
     this.source = source;
-    this.heardAtMs = this.options.nowMs();
+    this.heardAtMs = this.options.steadyMs();
     for (const name of names) {
       source.addEventListener(name, (event) => {
         if (this.source === source) this.hear(name, event.data);
@@ -103,7 +106,7 @@ export class LiveConnection {
   private hear(name: LiveMessageName, data: unknown): void {
     const message = parse(name, data);
     if (message === null) return;
-    this.heardAtMs = this.options.nowMs();
+    this.heardAtMs = this.options.steadyMs();
     this.retryMs = firstRetryMs;
     this.setState('live');
     this.options.onMessage(message);
@@ -111,7 +114,7 @@ export class LiveConnection {
 
   private watch(): void {
     if (this.source === null) return;
-    if (this.options.nowMs() - this.heardAtMs > silenceMs) this.lose();
+    if (this.options.steadyMs() - this.heardAtMs > silenceMs) this.lose();
   }
 
   private lose(): void {
@@ -126,7 +129,8 @@ export class LiveConnection {
     const recovered = state === 'live' && this.wasLive;
     if (state === 'live') this.wasLive = true;
     // Lost since the last word, not since the silence was noticed.
-    const sinceMs = state === 'lost' ? this.heardAtMs : this.options.nowMs();
+    const agoMs = state === 'lost' ? this.options.steadyMs() - this.heardAtMs : 0;
+    const sinceMs = this.options.nowMs() - agoMs;
     this.status = { state, sinceMs };
     this.options.onStatus(this.status, recovered);
   }

@@ -33,7 +33,7 @@ export function LiveProvider({
 }) {
   const client = useQueryClient();
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', sinceMs: 0 });
-  const [clock] = useState(() => new ServerClock(() => Date.now()));
+  const [clock] = useState(() => new ServerClock(() => performance.timeOrigin + performance.now()));
   const firstRenderedAtMs = useRef(renderedAtMs);
 
   useEffect(() => {
@@ -51,6 +51,7 @@ export function LiveProvider({
         else if (next.state === 'live') askForWhatWasMissed(client, cluster);
       },
       nowMs: () => Date.now(),
+      steadyMs: () => performance.now(),
     });
 
     let restTimer: ReturnType<typeof setTimeout> | undefined;

@@ -30,6 +30,7 @@ export const eventKindSchema = z.enum([
   'operation_ended',
   'restore_test_skipped',
   'howdah_started',
+  'clock_set',
 ]);
 
 export const clusterEventSchema = z.object({

@@ -30,6 +30,7 @@ interface Looks {
   shown: MemberLook;
   /** The next one, which takes its place when it has ended. */
   next: MemberLook | null;
+  /** By the steady time. */
   askedAtMs: number;
 }
 
@@ -52,8 +53,8 @@ export class Diagnoses {
     const patroni = patroniEvidenceOf(snapshot, member);
     if (patroni === null) throw unknownMember(snapshot, member);
     const nowMs = Date.now();
-    this.forget(nowMs);
-    const look = this.lookAt(member, snapshot, nowMs, {
+    this.forget();
+    const look = this.lookAt(member, snapshot, {
       fresh,
       isOld: ({ endedAtMs }) => nowMs - (endedAtMs ?? nowMs) > youngMs,
     });
@@ -81,8 +82,8 @@ export class Diagnoses {
     const patroni = patroniEvidenceOf(snapshot, member);
     if (patroni === null || this.hostOf(member) === null) return [];
     const nowMs = Date.now();
-    this.forget(nowMs);
-    const look = this.lookAt(member, snapshot, nowMs, {
+    this.forget();
+    const look = this.lookAt(member, snapshot, {
       fresh: false,
       isOld: ({ startedAtMs, endedAtMs, answered }) =>
         startedAtMs < sinceMs || answered !== patroni.answers || nowMs - (endedAtMs ?? nowMs) > unaskedMs,
@@ -123,6 +124,14 @@ export class Diagnoses {
     return { ...answer.value, lines: answer.value.lines.map(maskSecrets) };
   }
 
+  /** The clock was set by `byMs`: how old a look is stays what it is. */
+  shift(byMs: number): void {
+    for (const { shown, next } of this.looks.values()) {
+      shown.shift(byMs);
+      next?.shift(byMs);
+    }
+  }
+
   close(): void {
     for (const { shown, next } of this.looks.values()) {
       shown.stop();
@@ -134,16 +143,15 @@ export class Diagnoses {
   private lookAt(
     member: string,
     snapshot: Snapshot,
-    nowMs: number,
     { fresh, isOld }: { readonly fresh: boolean; readonly isOld: (look: MemberLook) => boolean },
   ): MemberLook {
     const known = this.looks.get(member);
     if (known === undefined) {
       const look = this.begin(member, snapshot);
-      this.looks.set(member, { shown: look, next: null, askedAtMs: nowMs });
+      this.looks.set(member, { shown: look, next: null, askedAtMs: performance.now() });
       return look;
     }
-    known.askedAtMs = nowMs;
+    known.askedAtMs = performance.now();
     if (known.next !== null && known.next.endedAtMs !== null) {
       known.shown = known.next;
       known.next = null;
@@ -176,9 +184,9 @@ export class Diagnoses {
     return look;
   }
 
-  private forget(nowMs: number): void {
+  private forget(): void {
     for (const [member, { askedAtMs }] of this.looks) {
-      if (nowMs - askedAtMs > forgottenMs) this.looks.delete(member);
+      if (performance.now() - askedAtMs > forgottenMs) this.looks.delete(member);
     }
   }
 

@@ -46,7 +46,7 @@ export interface LookParts {
 
 /** One look at one member: everything is asked at once, and each answer is there when it comes. */
 export class MemberLook {
-  readonly startedAtMs = Date.now();
+  startedAtMs = Date.now();
   readonly answered: boolean;
   endedAtMs: number | null = null;
   private readonly found = new Map<EvidenceId, Found>();
@@ -67,6 +67,12 @@ export class MemberLook {
     if (host === null || run === null) this.leaveOut(this.missing(), 'The host is not in the settings.');
     else await Promise.all([this.withoutPlace(host, run), this.withPlace(host, run)]);
     this.endedAtMs = Date.now();
+  }
+
+  /** The clock was set by `byMs`. */
+  shift(byMs: number): void {
+    this.startedAtMs += byMs;
+    if (this.endedAtMs !== null) this.endedAtMs += byMs;
   }
 
   stop(): void {

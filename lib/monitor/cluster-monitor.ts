@@ -18,7 +18,7 @@ import { compose } from './compose';
 import { failedSnapshot } from './failed-snapshot';
 import { HostAddresses } from './host-addresses';
 import { membersAfter } from './known-members';
-import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
+import { afterAnswer, moment, nothingRead, type ReadingState, shifted } from './reading-state';
 import { type ClusterReadings, type KnownMember, noReadings } from './readings';
 import { RecentLag } from './recent-lag';
 import { recoveryFacts, timelineStartsOf } from './recovery-facts';
@@ -67,7 +67,10 @@ export interface ClusterMonitorOptions {
   readonly onError: (error: unknown, source: string) => void;
   /** Restore points that Howdah has set; none when it is left out. */
   readonly restorePoints?: () => Promise<readonly RestorePoint[]>;
+  /** The wall clock, which tells `shift` when it was set. */
   readonly nowMs?: () => number;
+  /** What has passed, for how long to wait; nobody can set it. */
+  readonly steadyMs?: () => number;
 }
 
 /** Watches one cluster: each source at its own pace, none waiting for another, one snapshot of them all. */
@@ -92,9 +95,12 @@ export class ClusterMonitor {
   private current: Snapshot | null = null;
   private previousShown: Snapshot | null = null;
   private shown = '';
-  private shownAtMs = 0;
+  /** By the steady time, as `lastAskedMs`. */
+  private shownAtMs = Number.NEGATIVE_INFINITY;
   private watchers = 0;
-  private lastAskedMs = 0;
+  private lastAskedMs = Number.NEGATIVE_INFINITY;
+  /** The clock was set and nobody has answered since: how old what is known is, is not known. */
+  private isAgeUnknown = false;
   private pending: NodeJS.Timeout | null = null;
   private readonly timers: NodeJS.Timeout[] = [];
   private stopped = false;
@@ -118,6 +124,7 @@ export class ClusterMonitor {
       restorePoints: async () => (await options.restorePoints?.()) ?? [],
       onError: (error) => options.onError(error, `${options.settings.name}: wal archive`),
       nowMs: this.now,
+      steadyMs: this.steady,
     });
   }
 
@@ -229,20 +236,21 @@ export class ClusterMonitor {
 
   /** Asks Patroni, PostgreSQL and HAProxy now, and returns what came of it; a hung member is not waited for. */
   async refresh(): Promise<Snapshot> {
-    const untilMs = this.now() + unsurePatienceMs;
+    const untilMs = this.steady() + unsurePatienceMs;
     let snapshot: Snapshot;
     do {
       const asked = this.sources.poke((source) => !slowSources.has(source));
       await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, refreshPatienceMs))]);
       snapshot = this.recompose();
-    } while (!this.stopped && isUnsure(snapshot) && this.now() < untilMs);
+    } while (!this.stopped && isUnsure(snapshot) && this.steady() < untilMs);
     return snapshot;
   }
 
   /** Asks anew unless what is known of the cluster is at most this old. */
   async freshen(olderThanMs: number): Promise<void> {
     const { valueAtMs, trouble } = this.cluster;
-    if (trouble !== null || valueAtMs === null || this.now() - valueAtMs > olderThanMs) await this.refresh();
+    const isOld = valueAtMs === null || this.now() - valueAtMs > olderThanMs;
+    if (trouble !== null || isOld || this.isAgeUnknown) await this.refresh();
   }
 
   /** Asks pgBackRest anew unless what is known of the repository is at most this old; a slow one is not waited for. */
@@ -269,17 +277,39 @@ export class ClusterMonitor {
     this.show();
   }
 
+  /** The clock was set by `byMs`: every moment that is kept here moves with it, so that ages stay what they are. */
+  shift(byMs: number): void {
+    this.isAgeUnknown = true;
+    this.cluster = shifted(this.cluster, byMs);
+    this.config = shifted(this.config, byMs);
+    this.info = shifted(this.info, byMs);
+    for (const [name, state] of this.patroni) this.patroni.set(name, shifted(state, byMs));
+    for (const [name, state] of this.postgres) this.postgres.set(name, shifted(state, byMs));
+    for (const [name, state] of this.haproxy) this.haproxy.set(name, shifted(state, byMs));
+    this.known = this.known.map((member) => ({ ...member, listedAtMs: member.listedAtMs + byMs }));
+    if (this.archivingFailingSinceMs !== null) this.archivingFailingSinceMs += byMs;
+    this.findingMemory = new Map(
+      [...this.findingMemory].map(([id, since]) => [id, moment(Date.parse(since) + byMs)]),
+    );
+    this.recentLag.shift(byMs);
+    this.walRate.shift(byMs);
+    this.recoverySource.shift(byMs);
+    void this.sources.poke(() => true);
+  }
+
   private attend(): void {
-    const idle = this.options.nowMs?.() ?? Date.now();
-    const wasIdle = this.watchers === 0 && idle - this.lastAskedMs > attentionMs;
-    this.lastAskedMs = idle;
+    const nowMs = this.steady();
+    const wasIdle = this.watchers === 0 && nowMs - this.lastAskedMs > attentionMs;
+    this.lastAskedMs = nowMs;
     if (wasIdle && this.current !== null) void this.refresh();
   }
 
   private readonly now = (): number => this.options.nowMs?.() ?? Date.now();
 
+  private readonly steady = (): number => this.options.steadyMs?.() ?? performance.now();
+
   private readonly pace = (): number =>
-    this.watchers > 0 || this.now() - this.lastAskedMs < attentionMs ? watchedMs : unwatchedMs;
+    this.watchers > 0 || this.steady() - this.lastAskedMs < attentionMs ? watchedMs : unwatchedMs;
 
   /** The Patronis to ask, the one that answered last first. */
   private urls(): string[] {
@@ -300,6 +330,7 @@ export class ClusterMonitor {
     );
     const leaderBefore = this.cluster.value?.members.find((member) => member.role === 'leader')?.name;
     this.cluster = afterAnswer(this.cluster, answer);
+    this.isAgeUnknown = false;
     if (!answer.ok) {
       this.lastGoodUrl = null;
       return;
@@ -431,7 +462,8 @@ export class ClusterMonitor {
     this.pending ??= setTimeout(() => {
       this.pending = null;
       const snapshot = this.recompose();
-      if (significance(snapshot) !== this.shown || this.now() - this.shownAtMs >= watchedMs) this.show();
+      if (significance(snapshot) !== this.shown || this.steady() - this.shownAtMs >= watchedMs)
+        this.show();
     }, 30);
   }
 
@@ -440,7 +472,7 @@ export class ClusterMonitor {
     const snapshot = this.recompose();
     const previous = this.previousShown;
     this.shown = significance(snapshot);
-    this.shownAtMs = this.now();
+    this.shownAtMs = this.steady();
     this.previousShown = snapshot;
     this.options.onSnapshot(snapshot, previous);
   }

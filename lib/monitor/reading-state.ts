@@ -34,6 +34,16 @@ export function afterAnswer<Value>(state: ReadingState<Value>, answer: Answer<Va
   };
 }
 
+/** The same state, once the clock that its moments are told by was set by `byMs`. */
+export function shifted<Value>(state: ReadingState<Value>, byMs: number): ReadingState<Value> {
+  const { valueAtMs, trouble } = state;
+  return {
+    ...state,
+    valueAtMs: valueAtMs === null ? null : valueAtMs + byMs,
+    trouble: trouble === null ? null : { ...trouble, sinceMs: trouble.sinceMs + byMs },
+  };
+}
+
 /** How a state is shown: `fresh`, `stale` (one answer missed), `unreachable`, or `waiting` before the first answer. */
 export function statusOf(state: ReadingState<unknown>): ReadingStatus {
   const { trouble, valueAtMs } = state;

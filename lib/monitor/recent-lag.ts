@@ -8,6 +8,11 @@ export class RecentLag {
     this.samples = [...this.samples.filter((sample) => atMs - sample.atMs <= keptMs), { atMs, lag }];
   }
 
+  /** The clock was set by `byMs`. */
+  shift(byMs: number): void {
+    this.samples = this.samples.map((sample) => ({ ...sample, atMs: sample.atMs + byMs }));
+  }
+
   /** One list a member, oldest first, all of the same length. */
   byMember(members: readonly string[]): Record<string, (number | null)[]> {
     return Object.fromEntries(

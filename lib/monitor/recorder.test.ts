@@ -68,6 +68,16 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('goes on to take samples when the clock is set back', async () => {
+    const { recorder, samples } = recorderWith({});
+    recorder.take(sampleSnapshot(), null);
+    await vi.advanceTimersByTimeAsync(10_000);
+    const { at } = sampleSnapshot();
+    recorder.take(sampleSnapshot({ at: new Date(Date.parse(at) - 3_600_000).toISOString() }), null);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(samples).toHaveLength(2);
+  });
+
   it('takes no sample of a member that does not answer', async () => {
     const silent = {
       patroni: { status: 'unreachable', since: after.at, reason: 'refused', lastAt: null },

@@ -22,12 +22,15 @@ export interface RecorderOptions {
   readonly lagLimitBytes: number;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onError: (error: unknown) => void;
+  /** What has passed; nobody can set it. */
+  readonly steadyMs?: () => number;
 }
 
 /** Writes down what happens to one cluster, whether or not anybody looks. */
 export class Recorder {
   private memory: ChangeMemory = { leader: null, timeline: null, overLimit: new Set() };
-  private lastSampleMs = 0;
+  /** By the steady time. */
+  private lastSampleMs = Number.NEGATIVE_INFINITY;
   private begun = false;
   // One after the other, so that events keep the order in which they happened.
   private waiting: Omit<ClusterEvent, 'id'>[] = [];
@@ -44,10 +47,10 @@ export class Recorder {
       this.memory = memory;
       for (const event of events) this.write(event);
     }
-    const atMs = Date.parse(snapshot.at);
-    if (atMs - this.lastSampleMs >= sampleMs) {
-      this.lastSampleMs = atMs;
-      this.sample(snapshot, atMs);
+    const steadyMs = this.options.steadyMs?.() ?? performance.now();
+    if (steadyMs - this.lastSampleMs >= sampleMs) {
+      this.lastSampleMs = steadyMs;
+      this.sample(snapshot, Date.parse(snapshot.at));
     }
   }
 
@@ -87,7 +90,8 @@ export class Recorder {
     this.closed = true;
   }
 
-  private write(event: Omit<ClusterEvent, 'id'>): void {
+  /** Takes it in its turn; it waits for a store that does not answer. */
+  write(event: Omit<ClusterEvent, 'id'>): void {
     this.waiting.push(event);
     if (this.waiting.length > waitingEventsMost) {
       this.waiting.shift();

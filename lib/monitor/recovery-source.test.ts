@@ -70,6 +70,7 @@ function watched(folderCount: number) {
     restorePoints: async () => [],
     onError: (error) => expect.fail(String(error)),
     nowMs: () => Date.now(),
+    steadyMs: () => performance.now(),
   });
   return {
     source,

@@ -7,7 +7,7 @@ import {
 import type { RestorePoint } from '@/lib/domain/recovery/recovery-map';
 import type { WalListing } from '@/lib/domain/recovery/wal-listing';
 import type { Answer } from '@/lib/upstream/answer';
-import { afterAnswer, nothingRead, type ReadingState } from './reading-state';
+import { afterAnswer, nothingRead, type ReadingState, shifted } from './reading-state';
 import type { RecoveryFacts } from './recovery-facts';
 import { failedAnswer } from './sources';
 import { WalArchiveWatch, type WalUpstream } from './wal-archive-watch';
@@ -33,6 +33,7 @@ export interface RecoverySourceOptions {
   readonly restorePoints: () => Promise<readonly RestorePoint[]>;
   readonly onError: (error: unknown) => void;
   readonly nowMs: () => number;
+  readonly steadyMs: () => number;
 }
 
 /** Keeps the recovery index of one cluster: never two listings at once, and none that nobody waits for too often. */
@@ -59,7 +60,7 @@ export class RecoverySource {
 
   /** What is known now; asks nobody, but counts as looking, which quickens the pace. */
   latest(): ReadingState<RecoveryIndex> {
-    this.lookedAtMs = this.options.nowMs();
+    this.lookedAtMs = this.options.steadyMs();
     this.look();
     const { value } = this.state;
     return value === null ? this.state : { ...this.state, value: this.withCurrent(value) };
@@ -77,6 +78,11 @@ export class RecoverySource {
       return { ok: false, kind: 'other', reason, atMs: this.options.nowMs() };
     }
     return { ok: true, value: this.withCurrent(value), atMs: valueAtMs };
+  }
+
+  /** The clock was set by `byMs`. */
+  shift(byMs: number): void {
+    this.state = shifted(this.state, byMs);
   }
 
   private withCurrent(index: RecoveryIndex): RecoveryIndex {
@@ -108,7 +114,7 @@ export class RecoverySource {
   private look(): void {
     if (this.underWay !== null || this.stopped.signal.aborted || this.options.backups().value === null)
       return;
-    const nowMs = this.options.nowMs();
+    const nowMs = this.options.steadyMs();
     const watchedMs = Math.min(watchedMostMs, Math.max(watchedLeastMs, this.tookMs * restFactor));
     const pace = nowMs - this.lookedAtMs < attentionMs ? watchedMs : unwatchedMs;
     const waitMs = this.state.trouble !== null ? retryMs : this.backupsChanged() ? 0 : pace;
@@ -129,7 +135,7 @@ export class RecoverySource {
   }
 
   private async read(wholly: boolean): Promise<void> {
-    const startedMs = this.options.nowMs();
+    const startedMs = this.options.steadyMs();
     this.triedAtMs = startedMs;
     const backups = this.options.backups().value;
     if (backups === null) return;
@@ -140,7 +146,7 @@ export class RecoverySource {
         return failedAnswer(error, this.options.nowMs());
       },
     );
-    this.tookMs = this.options.nowMs() - startedMs;
+    this.tookMs = this.options.steadyMs() - startedMs;
     if (!this.stopped.signal.aborted) this.state = afterAnswer(this.state, answer);
   }
 
@@ -181,6 +187,7 @@ export class RecoverySource {
       { repository, archiveId },
       this.options.upstream,
       this.options.nowMs,
+      this.options.steadyMs,
     );
     this.watches.set(name, watch);
     return watch;

@@ -57,6 +57,17 @@ export class RouteProbes {
     return this.ids().flatMap((id) => this.history.get(id)?.at(-1) ?? []);
   }
 
+  /** The clock was set by `byMs`. */
+  shift(byMs: number): void {
+    const moved = (at: string) => new Date(Date.parse(at) + byMs).toISOString();
+    for (const [id, proofs] of this.history) {
+      this.history.set(
+        id,
+        proofs.map((proof) => ({ ...proof, at: moved(proof.at), since: moved(proof.since) })),
+      );
+    }
+  }
+
   /** The last proofs of each target, oldest first. */
   past(): Record<string, readonly RouteProof[]> {
     return Object.fromEntries(this.ids().map((id) => [id, this.history.get(id) ?? []]));

@@ -30,6 +30,7 @@ const historyTimeoutMs = 20_000;
 export class WalArchiveWatch {
   private folders = new Map<string, WalFolder>();
   private histories: readonly WalHistory[] = [];
+  /** By the steady time. */
   private wholeAtMs: number | null = null;
 
   constructor(
@@ -37,6 +38,7 @@ export class WalArchiveWatch {
     private readonly archive: WalArchive,
     private readonly upstream: WalUpstream,
     private readonly nowMs: () => number,
+    private readonly steadyMs: () => number,
   ) {}
 
   /** `wholly`: something may have been removed. A failure leaves what is known as it was. */
@@ -46,7 +48,7 @@ export class WalArchiveWatch {
     const due =
       wholly ||
       this.wholeAtMs === null ||
-      startedMs - this.wholeAtMs >= wholeEveryMs ||
+      this.steadyMs() - this.wholeAtMs >= wholeEveryMs ||
       segments < smallSegments;
     const failure = due ? await this.listWhole(signal) : await this.listChanged(signal);
     if (failure !== null) return failure;
@@ -64,7 +66,7 @@ export class WalArchiveWatch {
   }
 
   private async listWhole(signal: AbortSignal): Promise<Answer<never> | null> {
-    const startedMs = this.nowMs();
+    const startedMs = this.steadyMs();
     const answer = await this.upstream.list(
       this.archive,
       { within: 'all' },

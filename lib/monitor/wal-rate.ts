@@ -21,6 +21,11 @@ export class WalRate {
     this.readings = [...this.readings.filter((one) => reading.atMs - one.atMs <= windowMs), reading];
   }
 
+  /** The clock was set by `byMs`. */
+  shift(byMs: number): void {
+    this.readings = this.readings.map((reading) => ({ ...reading, atMs: reading.atMs + byMs }));
+  }
+
   bytesPerSecond(): number | null {
     const first = this.readings[0];
     const last = this.readings.at(-1);

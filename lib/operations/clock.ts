@@ -1,29 +1,28 @@
 /** Time, so that tests need not wait for it. */
 export interface Clock {
+  /** The wall clock, which may be set at any time: for moments that are shown, never for how long something took. */
   nowMs(): number;
+  /** What has passed since some moment; nobody can set it. */
+  steadyMs(): number;
   /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export function clockOf(speed: number): Clock {
-  const startedMs = Date.now();
-  return {
-    nowMs: () => startedMs + (Date.now() - startedMs) * speed,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted === true) {
-          resolve();
-          return;
-        }
-        const done = () => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', done);
-          resolve();
-        };
-        const timer = setTimeout(done, ms / speed);
-        signal?.addEventListener('abort', done);
-      }),
-  };
-}
-
-export const systemClock: Clock = clockOf(1);
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  steadyMs: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', done);
+    }),
+};

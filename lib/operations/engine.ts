@@ -39,6 +39,7 @@ import { type HostAccess, hostAccess } from './host-access';
 import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
 import { createIntake } from './intake';
 import { eventOf, hasBegun, newOperation, summaryOf } from './operation-record';
+import { ownTime } from './own-time';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
 import { blockingText, preflightEnd } from './preflight-end';
 import { createRecorder, type Logger } from './recorder';
@@ -195,6 +196,7 @@ export function createEngine(parts: EngineParts): Engine {
     const stops = createStops();
     let known = checked;
     const run = prepared.begin();
+    const { ownTimeMs } = stored.memory;
     const decisions = createDecisions();
     const preflight = async (): Promise<StepEnd> => {
       const plan = known ?? (await judge(port, prepared, await port.refresh(), true));
@@ -212,6 +214,7 @@ export function createEngine(parts: EngineParts): Engine {
       patroni,
       drillCalls: load,
       clock,
+      ownTime: ownTime(clock, typeof ownTimeMs === 'number' ? ownTimeMs : 0),
       logger,
       decisions,
       keepReport: parts.keepReport ?? (async () => {}),

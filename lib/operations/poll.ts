@@ -8,9 +8,9 @@ export async function poll(
 ): Promise<void> {
   const { clock, signal, everyMs } = parts;
   while (!signal.aborted) {
-    const beganMs = clock.nowMs();
+    const beganMs = clock.steadyMs();
     await ask();
-    await clock.sleep(Math.max(10, everyMs() - (clock.nowMs() - beganMs)), signal);
+    await clock.sleep(Math.max(10, everyMs() - (clock.steadyMs() - beganMs)), signal);
   }
 }
 

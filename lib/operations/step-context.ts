@@ -1,6 +1,7 @@
 import type { Gate, StopMeans } from '@/lib/contract/operations';
 import { errorText } from '@/lib/store/store-error';
 import type { GateDecision, StepContext } from './kind';
+import { linesInTimeOf } from './own-time';
 import type { RunnerParts } from './runner';
 
 /** Howdah's store is tried again after so long. */
@@ -40,14 +41,14 @@ function whileHere<Calls extends object>(calls: Calls, leaving: AbortSignal): Ca
 /** What a step is given. */
 export function contextOf(parts: RunnerParts, stepId: string): StepContext {
   const { recorder, port, leaving, stops, decisions, keepReport, drills } = parts;
-  const { clock } = parts;
+  const clock = parts.ownTime;
   const drillCalls = whileHere(parts.drillCalls, leaving);
   const signal = AbortSignal.any([leaving, stops.signal]);
 
   const remember = async (patch: Record<string, unknown>): Promise<void> => {
     if (leaving.aborted) throw new Error('Howdah has left this operation');
     const before = recorder.memory();
-    recorder.note(patch);
+    recorder.note({ ...patch, ownTimeMs: clock.nowMs() });
     recorder.change({ stopMeans: stopMeans(parts) });
     try {
       await recorder.save();
@@ -70,7 +71,7 @@ export function contextOf(parts: RunnerParts, stepId: string): StepContext {
       createSchema: drillCalls.createSchema,
       dropSchema: drillCalls.dropSchema,
       readRows: drillCalls.readRows,
-      runLoad: drillCalls.runLoad,
+      runLoad: (order, onLine, stop) => drillCalls.runLoad(order, linesInTimeOf(clock, onLine), stop),
     },
     clock,
     isLeaving: () => leaving.aborted,

@@ -9,14 +9,14 @@ export interface Stillness {
 
 export function createStillness(clock: Clock): Stillness {
   const seen = new Set<string>();
-  let newAtMs = clock.nowMs();
+  let newAtMs = clock.steadyMs();
   return {
     saw(word) {
       if (seen.has(word)) return false;
       seen.add(word);
-      newAtMs = clock.nowMs();
+      newAtMs = clock.steadyMs();
       return true;
     },
-    forMs: () => clock.nowMs() - newAtMs,
+    forMs: () => clock.steadyMs() - newAtMs,
   };
 }

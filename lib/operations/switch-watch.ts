@@ -155,7 +155,7 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
       });
       if (signal.aborted) return;
       if (answer.ok) {
-        seeMember(name, answer.value, answer.atMs);
+        seeMember(name, answer.value, clock.nowMs());
       } else if (members.delete(name)) {
         context.log(answer.reason);
         update(name === before.leader ? { stayedSinceMs: null } : {});
@@ -170,7 +170,7 @@ export function watchSwitch(context: StepContext, before: Before): SwitchWatch {
       );
       if (signal.aborted || answer === null) return;
       preferred = url;
-      if (answer.ok) seeCluster(answer.value, answer.atMs);
+      if (answer.ok) seeCluster(answer.value, clock.nowMs());
       else update({ trouble: answer.reason, stayedSinceMs: null });
     },
   );

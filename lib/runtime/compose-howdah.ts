@@ -15,13 +15,14 @@ import { LiveHub } from '@/lib/monitor/live-hub';
 import { realUpstreams } from '@/lib/monitor/real-upstreams';
 import { Recorder } from '@/lib/monitor/recorder';
 import type { RouteProbes } from '@/lib/monitor/route-probes';
+import { clockSetWords, WatchedClock } from '@/lib/monitor/watched-clock';
 import { createEngine } from '@/lib/operations/engine';
 import type { Settings } from '@/lib/settings/types';
-import { appendEvent, leaderChangesSince, listEvents, trimEvents } from '@/lib/store/events';
+import { appendEvent, leaderChangesSince, listEvents } from '@/lib/store/events';
 import { lastLeader } from '@/lib/store/last-leader';
 import { recoveryMarks, restoreFacts } from '@/lib/store/recovery-marks';
 import { bucketMsFor, readReplicationHistory } from '@/lib/store/replication-history';
-import { appendSamples, appendWalRate, thinSamples } from '@/lib/store/samples';
+import { appendSamples, appendWalRate } from '@/lib/store/samples';
 import { backupPage } from './backup-page';
 import { composeDrills } from './compose-drills';
 import { composeRestoreTests } from './compose-restore-tests';
@@ -33,12 +34,14 @@ import { recoveryPage, recoveryPoint } from './recovery-page';
 import { proveRoutes, routeProbesOf, routingPage } from './routing-page';
 import { SharedQuestions } from './shared-questions';
 import { StoreWatch } from './store-watch';
+import { Tidy } from './tidy';
 import type { UncaughtErrors } from './uncaught-errors';
 import { version } from './version';
 
 const storeHeadStartMs = 5000;
 const tidyEveryMs = 5 * 60_000;
 const fleetEveryMs = 2000;
+const clockLookMs = 1000;
 /** A plan is never made of what is older than this. */
 const planAgeMs = 1500;
 
@@ -55,7 +58,8 @@ export function composeHowdah(
   const startedAt = new Date().toISOString();
   const hub = new LiveHub();
   const monitors = new Map<string, ClusterMonitor>();
-  const recorders: Recorder[] = [];
+  const recorders = new Map<string, Recorder>();
+  const clock = new WatchedClock();
   let closed = false;
   const monitorOf = (cluster: string): ClusterMonitor => {
     const monitor = monitors.get(cluster);
@@ -151,15 +155,16 @@ export function composeHowdah(
   });
 
   let fleetShown = '';
-  let fleetShownAtMs = 0;
+  let fleetShownAtMs = Number.NEGATIVE_INFINITY;
   const showFleet = (nowMs: number) => {
+    const steadyMs = clock.steadyMs();
     const fleet = fleetOf(latest(), nowMs);
     const shown = JSON.stringify(
       fleet.clusters.map((one) => [one.health, one.verdict.title, one.leader, one.operation, one.members]),
     );
-    if (shown === fleetShown && nowMs - fleetShownAtMs < fleetEveryMs) return;
+    if (shown === fleetShown && steadyMs - fleetShownAtMs < fleetEveryMs) return;
     fleetShown = shown;
-    fleetShownAtMs = nowMs;
+    fleetShownAtMs = steadyMs;
     hub.send(null, { name: 'fleet', data: fleet });
   };
 
@@ -179,7 +184,7 @@ export function composeHowdah(
           'history was not written yet',
         ),
     });
-    recorders.push(recorder);
+    recorders.set(cluster.name, recorder);
     const probes = routeProbesOf(cluster, {
       members: () => monitors.get(cluster.name)?.latest().members ?? [],
       onChange: () => monitors.get(cluster.name)?.touch(),
@@ -207,6 +212,8 @@ export function composeHowdah(
         causes.take(snapshot);
       },
       onError: (error, source) => log.error({ source, err: error }, 'a reading failed in an unforeseen way'),
+      nowMs: clock.nowMs,
+      steadyMs: clock.steadyMs,
     });
     monitors.set(cluster.name, monitor);
   }
@@ -220,10 +227,31 @@ export function composeHowdah(
     for (const monitor of monitors.values()) monitor.start();
     for (const probes of routeProbes.values()) probes.start();
   });
+  const tidying = new Tidy({ store, clusters: [...monitors.keys()], nowMs: clock.nowMs, steadyMs: clock.steadyMs });
+  clock.onSet((byMs) => {
+    const words = clockSetWords(byMs);
+    log.warn({ byMs }, words);
+    for (const monitor of monitors.values()) monitor.shift(byMs);
+    for (const probes of routeProbes.values()) probes.shift(byMs);
+    for (const each of diagnoses.values()) each.shift(byMs);
+    tidying.clockWasSet();
+    const at = new Date(Date.now()).toISOString();
+    for (const [cluster, recorder] of recorders) {
+      recorder.write({
+        cluster: clusterNameSchema.parse(cluster),
+        at,
+        kind: 'clock_set',
+        severity: 'warning',
+        subject: null,
+        title: words,
+        operationId: null,
+        detail: { byMs },
+      });
+    }
+  });
+  const clockLook = setInterval(clock.nowMs, clockLookMs);
   const tidy = setInterval(() => {
-    const nowMs = Date.now();
-    const trim = [...monitors.keys()].map((cluster) => trimEvents(store, cluster, nowMs));
-    Promise.all([thinSamples(store, nowMs), ...trim]).catch((error) =>
+    tidying.run().catch((error) =>
       log.warn({ err: error }, 'old history was not tidied'),
     );
   }, tidyEveryMs);
@@ -363,9 +391,11 @@ export function composeHowdah(
     async close() {
       closed = true;
       clearInterval(tidy);
+      clearInterval(clockLook);
+      storeWatch.stop();
       restoreTests.close();
       for (const each of diagnoses.values()) each.close();
-      for (const recorder of recorders) recorder.close();
+      for (const recorder of recorders.values()) recorder.close();
       for (const probes of routeProbes.values()) probes.stop();
       for (const monitor of monitors.values()) monitor.stop();
       await engine.close();

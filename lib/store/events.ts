@@ -2,7 +2,6 @@ import type { ClusterEvent } from '@/lib/contract/events';
 import type { Queryable } from './queryable';
 
 const KEPT_A_CLUSTER = 100_000;
-const KEPT_DAYS = 400;
 /** Trimming costs a scan; once in so many events is often enough. */
 const TRIM_EVERY = 500;
 
@@ -50,7 +49,7 @@ export async function appendEvent(db: Queryable, event: Omit<ClusterEvent, 'id'>
     ],
   );
   if (row === undefined) throw new Error('an event was not stored');
-  if (row.id % TRIM_EVERY === 0) await trimEvents(db, event.cluster, Date.parse(event.at));
+  if (row.id % TRIM_EVERY === 0) await trimEvents(db, event.cluster);
   return { ...event, id: row.id };
 }
 
@@ -96,17 +95,12 @@ export async function leaderChangesSince(
   }));
 }
 
-/** Keeps the newest events of a cluster, and none older than 400 days. */
-export async function trimEvents(
-  db: Queryable,
-  cluster: string,
-  nowMs: number,
-  kept = KEPT_A_CLUSTER,
-): Promise<void> {
+/** Keeps the newest events of a cluster. Not by their age: a clock that is set would take all of them. */
+export async function trimEvents(db: Queryable, cluster: string, kept = KEPT_A_CLUSTER): Promise<void> {
   await db.query(
     `delete from howdah.events
      where cluster = $1
-       and (at < $2 or id <= (select id from howdah.events where cluster = $1 order by id desc offset $3 limit 1))`,
-    [cluster, new Date(nowMs - KEPT_DAYS * 86_400_000).toISOString(), kept],
+       and id <= (select id from howdah.events where cluster = $1 order by id desc offset $2 limit 1)`,
+    [cluster, kept],
   );
 }

@@ -15,7 +15,8 @@ export interface LagSample {
 const FINE_MS = 5_000;
 const COARSE_MS = 60_000;
 const FINE_KEPT_MS = 2 * 3_600_000;
-const COARSE_KEPT_MS = 2 * 86_400_000;
+/** No sample is kept longer. */
+export const samplesKeptMs = 2 * 86_400_000;
 
 function slot(atMs: number): string {
   return new Date(Math.floor(atMs / FINE_MS) * FINE_MS).toISOString();
@@ -75,7 +76,7 @@ export async function appendWalRate(
  */
 export async function thinSamples(store: Store, nowMs: number): Promise<void> {
   const fineUntil = new Date(Math.floor((nowMs - FINE_KEPT_MS) / COARSE_MS) * COARSE_MS).toISOString();
-  const keptFrom = new Date(nowMs - COARSE_KEPT_MS).toISOString();
+  const keptFrom = new Date(nowMs - samplesKeptMs).toISOString();
   // A clock that was set back leaves samples in the future, which nothing else would ever remove.
   const keptTo = new Date(nowMs + 3_600_000).toISOString();
   // A minute's row stands a millisecond beside the full minute: the sample that is being removed may stand on it.
@@ -110,11 +111,18 @@ export async function thinSamples(store: Store, nowMs: number): Promise<void> {
       [fineUntil],
     );
   });
-  await reclaim(store);
+}
+
+/** When the newest sample was taken, in milliseconds since the epoch; null without one. */
+export async function newestSampleMs(db: Queryable): Promise<number | null> {
+  const [row] = await db.query<{ at: Date | null }>(
+    `select greatest((select max(at) from howdah.lag_samples), (select max(at) from howdah.wal_rates)) as at`,
+  );
+  return row?.at?.getTime() ?? null;
 }
 
 /** PGlite has no background processes: nobody else would vacuum, or let go of old WAL. */
-async function reclaim(store: Store): Promise<void> {
+export async function reclaim(store: Store): Promise<void> {
   if (store.engine !== 'pglite') return;
   for (const table of ['lag_samples', 'wal_rates', 'operations', 'events']) {
     await store.query(`vacuum howdah.${table}`);

@@ -72,6 +72,7 @@ export async function readMemberHost(
   { timeoutMs }: { readonly timeoutMs: number },
 ): Promise<Answer<MemberHost>> {
   const beganMs = Date.now();
+  const askedMs = performance.now();
   const answer = await run(['sh', '-c', script, 'sh', data], { timeoutMs });
   if (!answer.ok) return answer;
   const { exitCode, stdout, stderr } = answer.value;
@@ -79,10 +80,10 @@ export async function readMemberHost(
     const reason = lastLine(stderr) ?? `the shell ended with code ${exitCode}`;
     return { ok: false, kind: 'command_failed', reason, atMs: answer.atMs };
   }
-  return { ok: true, value: hostOf(stdout, beganMs), atMs: answer.atMs };
+  return { ok: true, value: hostOf(stdout, beganMs, performance.now() - askedMs), atMs: answer.atMs };
 }
 
-function hostOf(text: string, beganMs: number): MemberHost {
+function hostOf(text: string, beganMs: number, askedMs: number): MemberHost {
   const said = new Map<string, string>();
   const control: Record<string, string> = {};
   for (const line of text.split('\n')) {
@@ -104,7 +105,7 @@ function hostOf(text: string, beganMs: number): MemberHost {
   const clockMs = (count('clock') ?? Number.NaN) * 1000;
   return {
     aheadMs: Math.round(clockMs - beganMs),
-    askedMs: Date.now() - beganMs,
+    askedMs: Math.round(askedMs),
     account: said.get('account') ?? '',
     ownsData: said.get('owns') === 'yes',
     freeBytes: count('free', 1024),

@@ -70,7 +70,7 @@ class KeptConnection {
   }
 
   async ask(timeoutMs: number): Promise<unknown> {
-    const deadline = Date.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     const before = this.#before;
     const answer = withDeadline(deadline, before, () => undefined).then(() => this.#askNow(deadline));
     this.#before = answer.catch(() => undefined);
@@ -182,7 +182,7 @@ async function withDeadline<Value>(
         onTimeout();
         reject(new PostgresTimeout());
       },
-      Math.max(0, deadline - Date.now()),
+      Math.max(0, deadline - performance.now()),
     );
   });
   try {

@@ -56,7 +56,9 @@ select host(inet_server_addr()) as address, inet_server_port() as port,
        extract(epoch from pg_postmaster_start_time()) * 1000 as started_ms,
        set_config('statement_timeout', '${statementTimeoutMs}', false)`;
 
-// The moment is Howdah's own, so that a row's age is told by one clock.
+/** One clock for a row's age: Howdah's own, as it was when this process began; setting it ages no row. */
+const steadyEpochMs = (): number => performance.timeOrigin + performance.now();
+
 const writeQuery = `
 insert into howdah_probe.proof (target, written_ms) values ($1, $2)
 on conflict (target) do update set written_ms = excluded.written_ms`;
@@ -152,7 +154,7 @@ async function open({ host, port }: ProbeHost, call: ProbeCall, sockets: Set<Soc
 }
 
 async function write(client: Client, id: string): Promise<Partial<ProbeResult>> {
-  const values = () => [id, Date.now()];
+  const values = () => [id, steadyEpochMs()];
   try {
     await client.query(writeQuery, values());
   } catch (error) {
@@ -183,14 +185,14 @@ async function read({ client, inRecovery }: Session, id: string): Promise<Partia
     if (!absentStates.has(stateOf(error))) throw error;
   }
   return {
-    rowAgeMs: typeof writtenMs === 'number' ? Math.max(0, Date.now() - writtenMs) : null,
+    rowAgeMs: typeof writtenMs === 'number' ? Math.max(0, steadyEpochMs() - writtenMs) : null,
     refusal: inRecovery ? await refusalOf(client, id) : null,
   };
 }
 
 async function refusalOf(client: Client, id: string): Promise<ProbeResult['refusal']> {
   try {
-    await client.query(writeQuery, [id, Date.now()]);
+    await client.query(writeQuery, [id, steadyEpochMs()]);
     return null;
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== readOnlyState) return null;

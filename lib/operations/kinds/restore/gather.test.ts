@@ -14,7 +14,7 @@ it('says that pgBackRest is not configured where it is not, and not that it has 
 });
 
 it('judges a target by the repository as it is now, not as it was when it was last asked', async () => {
-  const { port } = new SimulatedCluster({ nowMs: () => 0, sleep: async () => undefined });
+  const { port } = new SimulatedCluster({ nowMs: () => 0, steadyMs: () => 0, sleep: async () => undefined });
   const asked: string[] = [];
   const listed: Answer<RecoveryIndex> = { ok: false, kind: 'other', reason: 'as it is now', atMs: 0 };
   const answer = await resolve(

@@ -130,10 +130,10 @@ async function askHost(name: string, parts: Parts): Promise<{ host: RestoreHost;
 
 /** What its PostgreSQL says; right after Howdah's start that takes a moment. */
 async function toldDirectory(port: ClusterPort, name: string): Promise<string | null> {
-  const untilMs = Date.now() + (port.settings.postgres === null ? 0 : toldWithinMs);
+  const untilMs = performance.now() + (port.settings.postgres === null ? 0 : toldWithinMs);
   for (;;) {
     const told = port.postgresOf(name)?.dataDirectory ?? null;
-    if (told !== null || Date.now() >= untilMs) return told;
+    if (told !== null || performance.now() >= untilMs) return told;
     await sleep(100);
   }
 }

@@ -169,10 +169,11 @@ export async function readHost(
     readonly autostart: { readonly hasSystemd: boolean; readonly enabled: readonly string[] };
   }>
 > {
-  const beganMs = Date.now();
+  const askedMs = performance.now();
   const answer = await ask(run, hostScript, [], signal);
   if (!answer.ok) return answer;
   const said = answer.value;
+  const tookMs = performance.now() - askedMs;
   const endedMs = Date.now();
   const clockMs = (numberOf(one(said, 'clock')) ?? Number.NaN) * 1000;
   const clusters = all(said, 'cluster').map(([name = '']) => name);
@@ -184,8 +185,8 @@ export async function readHost(
     ok: true,
     value: {
       clock: {
-        aheadMs: Math.round(clockMs - (beganMs + endedMs) / 2),
-        uncertainMs: Math.ceil((endedMs - beganMs) / 2),
+        aheadMs: Math.round(clockMs - (endedMs - tookMs / 2)),
+        uncertainMs: Math.ceil(tookMs / 2),
       },
       autostart: { hasSystemd: said.has('systemd'), enabled },
     },
