@@ -138,14 +138,14 @@ async function untilFollowing(
     for (const { name } of members) {
       const isLate = isKnown && late.some((one) => one.name === name);
       if (!isLate) lateSinceMs.delete(name);
-      else if (!lateSinceMs.has(name)) lateSinceMs.set(name, clock.nowMs());
+      else if (!lateSinceMs.has(name)) lateSinceMs.set(name, clock.steadyMs());
     }
     const words = late.map((member) => {
       const own = answers[members.indexOf(member)];
       return `${member.name}: ${own?.ok === true ? (own.value.replicationState ?? own.value.state) : 'no answer'}`;
     });
     context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
-    const isOver = (name: string) => clock.nowMs() - (lateSinceMs.get(name) ?? clock.nowMs()) >= withinMs;
+    const isOver = (name: string) => clock.steadyMs() - (lateSinceMs.get(name) ?? clock.steadyMs()) >= withinMs;
     return late.length === 0 || (isKnown && late.every(({ name }) => isOver(name))) ? true : null;
   });
   return { late, isKnown };
@@ -157,13 +157,13 @@ async function untilCopied(
   leader: RestoreMember,
   members: readonly RestoreMember[],
 ): Promise<void> {
-  let movedAtMs = context.clock.nowMs();
+  let movedAtMs = context.clock.steadyMs();
   for (;;) {
     const { late } = await untilFollowing(context, leader, members, 0);
     if (late.length === 0) return;
     const answers = await Promise.all(late.map((member) => patroniOf(context, member)));
-    if (answers.some((own) => own.ok && own.value.state === copyingState)) movedAtMs = context.clock.nowMs();
-    if (context.clock.nowMs() - movedAtMs > stillMs) return;
+    if (answers.some((own) => own.ok && own.value.state === copyingState)) movedAtMs = context.clock.steadyMs();
+    if (context.clock.steadyMs() - movedAtMs > stillMs) return;
     await until(context, { everyMs: lookMs, withinMs: lookMs }, async () => null);
   }
 }

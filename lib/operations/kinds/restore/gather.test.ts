@@ -8,7 +8,7 @@ const pgbackrest = { host: 'repo', stanza: 'demo', config: null };
 const latest = { target: { type: 'latest' }, timeline: null, set: null, repository: null } as const;
 
 it('says that pgBackRest is not configured where it is not, and not that it has not answered', async () => {
-  const { port } = new SimulatedCluster({ nowMs: () => 0, sleep: async () => undefined });
+  const { port } = new SimulatedCluster({ nowMs: () => 0, steadyMs: () => 0, sleep: async () => undefined });
   const answer = await resolve(port, latest, 0, 0);
   expect(answer.checks).toMatchObject([{ level: 'block', title: 'pgBackRest is not configured' }]);
 });
