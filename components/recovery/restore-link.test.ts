@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { restoreChoiceSchema } from '@/lib/contract/restore';
+import { restoreChoiceSchema, restorePointName } from '@/lib/contract/restore';
 import { decodeRestoreChoice, encodeRestoreChoice } from './restore-link';
 
 const target = fc.oneof(
@@ -9,7 +9,10 @@ const target = fc.oneof(
     .map((at) => ({ type: 'time', at: at.toISOString() })),
   fc.constantFrom('0/90000A0', 'FFFFFFFF/FFFFFFFF').map((lsn) => ({ type: 'lsn', lsn })),
   fc.nat().map((xid) => ({ type: 'xid', xid: String(xid) })),
-  fc.string({ minLength: 1, maxLength: 63 }).map((name) => ({ type: 'name', name })),
+  fc
+    .string({ minLength: 1, maxLength: 63 })
+    .filter((name) => restorePointName.test(name))
+    .map((name) => ({ type: 'name', name })),
   fc.constantFrom({ type: 'immediate' }, { type: 'latest' }),
 );
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { lsnSchema, momentSchema } from './names';
 
+/**
+ * A restore point's name that every file and program on the way takes as it is: pgBackRest writes it into PostgreSQL's
+ * settings, where a backslash begins an escape.
+ */
+export const restorePointName = /^[^\r\n\0\\]{1,63}$/;
+
 /** Where recovery is to stop. `immediate`: at the end of the backup set. `latest`: at the end of the timeline's WAL. */
 export const restoreTargetSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('time'), at: momentSchema }),
@@ -9,7 +15,12 @@ export const restoreTargetSchema = z.discriminatedUnion('type', [
     type: z.literal('xid'),
     xid: z.string().regex(/^\d{1,20}$/, 'a transaction id, digits alone'),
   }),
-  z.strictObject({ type: z.literal('name'), name: z.string().min(1).max(63) }),
+  z.strictObject({
+    type: z.literal('name'),
+    name: z
+      .string()
+      .regex(restorePointName, 'a name of at most 63 characters, without backslashes and line ends'),
+  }),
   z.strictObject({ type: z.literal('immediate') }),
   z.strictObject({ type: z.literal('latest') }),
 ]);

@@ -1,4 +1,5 @@
 import type { RestoreTarget } from '@/lib/contract/restore';
+import { settingValue } from './postgres-setting';
 import { shellText } from './shell-text';
 
 export interface RestoreOptions {
@@ -51,7 +52,7 @@ function aimWords({ target, timeline, action }: NonNullable<RestoreOptions['aim'
     case 'xid':
       return ['--type=xid', `--target=${target.xid}`, line, then];
     case 'name':
-      return ['--type=name', `--target=${target.name}`, line, then];
+      return ['--type=name', `--target=${settingValue(target.name)}`, line, then];
     case 'immediate':
       // pgBackRest refuses a timeline here: a set ends on the timeline that it was taken on.
       return ['--type=immediate', then];

@@ -39,6 +39,7 @@ describe('a target in fields', () => {
     { type: 'xid', xid: '7 71' },
     { type: 'name', name: ' ' },
     { type: 'name', name: 'x'.repeat(64) },
+    { type: 'name', name: 'back\\slash' },
   ] as const)('that is none says what to give: %o', (typed) => {
     const { value, problem } = targetOfFields(
       { ...fieldsOfTarget(null, nowMs, offsetAt), ...typed },

@@ -1,6 +1,6 @@
 import type { Lsn } from '@/lib/contract/names';
 import type { Operation } from '@/lib/contract/operations';
-import type { RestoreTarget } from '@/lib/contract/restore';
+import { type RestoreTarget, restorePointName } from '@/lib/contract/restore';
 import { type OffsetAt, readTypedMoment, type Typed, typedMoment } from './typed-moment';
 
 /** What a restore begins with before anything is typed; null: not said, left to the plan or to the person. */
@@ -68,13 +68,13 @@ export function targetOfFields(fields: TargetFields, offsetAt: OffsetAt): Typed<
       if (/^\d{1,20}$/.test(xid)) return { value: { type: 'xid', xid }, problem: null };
       return { value: null, problem: 'Give the number of a transaction such as 771, digits alone.' };
     case 'name':
-      if (name !== '' && name.length <= 63) return { value: { type: 'name', name }, problem: null };
+      if (restorePointName.test(name)) return { value: { type: 'name', name }, problem: null };
       return {
         value: null,
         problem:
           name === ''
             ? 'Give the name that pg_create_restore_point() was called with.'
-            : 'A restore point’s name has at most 63 characters.',
+            : 'A restore point’s name has at most 63 characters, without backslashes and line ends.',
       };
     case 'immediate':
     case 'latest':

@@ -122,6 +122,13 @@ describe('one timeline', () => {
     }
   });
 
+  it('aims at no name that PostgreSQL’s settings would read as another', () => {
+    const target = { type: 'name' as const, name: 'back\\slash' };
+    const answer = resolved(plain, { target, timeline: null, set: null, repository: null });
+    expect(answer.levels).toMatchObject({ timeline: 'block' });
+    expect(answer.path).toBeNull();
+  });
+
   it('takes a restore point that Howdah has set as the position that it is', () => {
     const point = { name: 'before', timeline: 1, lsn: '0/8000100' as never, atMs: 1_700_000 };
     const answer = resolved({ ...plain, restorePoints: [point] }, choice({ type: 'name', name: 'before' }));

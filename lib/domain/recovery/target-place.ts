@@ -1,5 +1,5 @@
 import type { Check } from '@/lib/contract/operations';
-import type { RestoreChoice } from '@/lib/contract/restore';
+import { type RestoreChoice, restorePointName } from '@/lib/contract/restore';
 import { parseLsn } from '../lsn';
 import { block, pass, warn } from '../preflight';
 import { lastArchived, type Stretch, segmentAlong, stretchesOf } from './line-walk';
@@ -34,6 +34,10 @@ export function placeTarget(
   repository: RecoveryRepository,
   choice: RestoreChoice,
 ): PlaceAnswer {
+  const { target } = choice;
+  if (target.type === 'name' && !restorePointName.test(target.name)) {
+    return { place: null, check: unwritableName(target.name) };
+  }
   const named = choice.timeline;
   const timeline = named ?? ownerOf(map, repository, choice);
   if (timeline === null) return { place: null, check: noTimeline() };
@@ -203,6 +207,14 @@ function passesThrough(
 
 function noTimeline(): Check {
   return block('timeline', 'No timeline', 'The repository holds no WAL of this cluster.');
+}
+
+function unwritableName(name: string): Check {
+  return block(
+    'timeline',
+    `${JSON.stringify(name)} cannot be aimed at`,
+    'A restore point is aimed at by a name of at most 63 characters, without backslashes and line ends. Choose its time instead.',
+  );
 }
 
 function unknownTimeline(timeline: number, { lanes, key }: RecoveryRepository): Check {

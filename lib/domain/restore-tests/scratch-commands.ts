@@ -1,6 +1,6 @@
 import type { RestoreTarget } from '@/lib/contract/restore';
+import { settingValue, walCommand } from '../postgres-setting';
 import { utcForRestore } from '../restore-command';
-import { shellText } from '../shell-text';
 import type { ScratchPlace } from './scratch-place';
 
 export interface ScratchRestore {
@@ -30,7 +30,7 @@ export function scratchRestoreArguments(restore: ScratchRestore, place: ScratchP
     `--tablespace-map-all=${place.tablespaces}`,
     '--archive-mode=off',
     ...aim(restore),
-    `--recovery-option=restore_command=${fetchCommand(restore, place)}`,
+    `--recovery-option=restore_command=${settingValue(fetchCommand(restore, place))}`,
     ...['--log-level-console=detail', '--log-level-stderr=off', '--log-level-file=off'],
     'restore',
   ];
@@ -50,7 +50,7 @@ function here({ data, lock }: ScratchPlace): string[] {
   return ['--reset-pg1-host', `--pg1-path=${data}`, `--lock-path=${lock}`];
 }
 
-/** What PostgreSQL runs for each segment; it replaces `%f` and `%p` itself, and a doubled percent sign by one. */
+/** What PostgreSQL runs for each segment. */
 function fetchCommand(restore: ScratchRestore, place: ScratchPlace): string {
   const words = [
     ...base(restore),
@@ -58,7 +58,7 @@ function fetchCommand(restore: ScratchRestore, place: ScratchPlace): string {
     ...['--no-archive-async', '--log-level-console=off', '--log-level-stderr=warn', '--log-level-file=off'],
     'archive-get',
   ];
-  return `${shellText(words).replaceAll('%', '%%')} %f "%p"`;
+  return walCommand(words);
 }
 
 /** The scratch instance opens at the target: only a database that takes writes again is proven. */
@@ -73,7 +73,7 @@ function aim({ target, timeline }: ScratchRestore): string[] {
     case 'xid':
       return ['--type=xid', `--target=${target.xid}`, line, open];
     case 'name':
-      return ['--type=name', `--target=${target.name}`, line, open];
+      return ['--type=name', `--target=${settingValue(target.name)}`, line, open];
     case 'immediate':
       // pgBackRest takes no timeline here, and PostgreSQL's default is the newest, which may not hold the set's end.
       return ['--type=immediate', open, `--recovery-option=recovery_target_timeline=${timeline}`];

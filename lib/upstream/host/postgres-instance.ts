@@ -1,3 +1,4 @@
+import { settingLine } from '@/lib/domain/postgres-setting';
 import type { Answer } from '@/lib/upstream/answer';
 import { lastLine, type RunHostCommand } from './host-command';
 
@@ -57,7 +58,7 @@ export function prepareRecovery(
   mode: 'target' | 'standby',
   settings: Readonly<Record<string, string>>,
 ): Promise<Answer<string>> {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
+  const lines = Object.entries(settings).map(([name, value]) => settingLine(name, value));
   return checked(run, ['sh', '-c', aimScript, 'sh', dataDirectory, mode, ...lines], 20_000);
 }
 
@@ -70,7 +71,7 @@ const archiveScript = `
 set -e
 cd "$1"
 [ -e standby.signal ] || [ -e recovery.signal ] || grep -q '^restore_command' postgresql.auto.conf ||
-  printf "restore_command = '%s'\\n" "$2" >> postgresql.auto.conf
+  printf '%s\\n' "$2" >> postgresql.auto.conf
 `;
 
 /**
@@ -82,11 +83,8 @@ export function lendRestoreCommand(
   { dataDirectory }: InstancePlace,
   command: string,
 ): Promise<Answer<string>> {
-  return checked(
-    run,
-    ['sh', '-c', archiveScript, 'sh', dataDirectory, command.replaceAll("'", "''")],
-    20_000,
-  );
+  const line = settingLine('restore_command', command);
+  return checked(run, ['sh', '-c', archiveScript, 'sh', dataDirectory, line], 20_000);
 }
 
 export function removePrivateFolder(run: RunHostCommand, folder: PrivateFolder): Promise<Answer<string>> {
@@ -103,7 +101,7 @@ export function startArguments(
   settings: Readonly<Record<string, string>>,
 ): string[] {
   const words = [
-    ...(configFile === null ? [] : [`--config-file=${configFile}`]),
+    ...(configFile === null ? [] : [`--config-file=${optionText(configFile)}`]),
     ...Object.entries(settings).map(([name, value]) => `-c ${name}=${optionText(value)}`),
   ];
   return [`${binDirectory}/pg_ctl`, '-D', dataDirectory, '-l', log, '-W', '-o', words.join(' '), 'start'];

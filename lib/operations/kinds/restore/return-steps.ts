@@ -1,5 +1,6 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { formatDurationMs } from '@/lib/domain/format';
+import { walCommand } from '@/lib/domain/postgres-setting';
 import { listed } from '@/lib/domain/preflight';
 import { pgbackrestError } from '@/lib/domain/restore/pgbackrest-words';
 import { leads } from '@/lib/domain/roles';
@@ -161,7 +162,7 @@ async function lendWal(context: StepContext, others: readonly RestoreMember[]): 
     `--stanza=${stanza}`,
     'archive-get',
   ];
-  const lent = await lendRestoreCommand(on(context, old.name), old, `${shellText(words)} %f "%p"`);
+  const lent = await lendRestoreCommand(on(context, old.name), old, walCommand(words));
   if (!lent.ok) context.log(`${old.name}: ${lent.reason}`);
 }
 
