@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readerRole } from '@/lib/domain/restore/look-reader';
 import type { AddressBlock } from './address-block';
 import { etcdAnswers } from './etcd';
 import { readRoutes, readsProxy, serversUp, writesProxy } from './haproxy';
@@ -142,6 +143,7 @@ async function createDatabases(context: LabContext): Promise<void> {
     firstMember,
     `CREATE ROLE app LOGIN PASSWORD '${readSecret(layout, 'app')}';
      CREATE ROLE howdah LOGIN PASSWORD '${readSecret(layout, 'howdah')}' IN ROLE pg_monitor;
+     CREATE ROLE ${readerRole} LOGIN IN ROLE pg_read_all_data;
      CREATE ROLE howdah_probe LOGIN PASSWORD '${readSecret(layout, 'probe')}';
      CREATE DATABASE app OWNER app;
      GRANT CREATE ON DATABASE app TO howdah_probe;`,

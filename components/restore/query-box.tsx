@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { Button } from '@/components/ui/button';
+import { Command } from '@/components/ui/command';
 import { Notice } from '@/components/ui/notice';
 import { useLookQuery } from '@/lib/browser/mutations';
 import type { Look } from '@/lib/contract/operations';
@@ -23,6 +24,44 @@ export function QueryBox({
 }: {
   operationId: string;
   look: Look;
+  question: Question;
+  onChange: (question: Question) => void;
+}) {
+  if (look.reader === null) return <NoQueries look={look} />;
+  return (
+    <Ask operationId={operationId} look={look} reader={look.reader} question={question} onChange={onChange} />
+  );
+}
+
+/** Why there is no box, and what gives one the next time. */
+function NoQueries({ look }: { look: Look }) {
+  return (
+    <section aria-label="Ask the database" className="flex flex-col gap-2">
+      <Notice tone="info" title="No queries here">
+        {look.noReader?.reason ?? 'There is no role that could ask.'}
+      </Notice>
+      {look.noReader !== null && (
+        <>
+          <p className="text-sm text-second">
+            On the leader of the running cluster, for backups from then on:
+          </p>
+          <Command text={look.noReader.command} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Ask({
+  operationId,
+  look,
+  reader,
+  question,
+  onChange,
+}: {
+  operationId: string;
+  look: Look;
+  reader: string;
   question: Question;
   onChange: (question: Question) => void;
 }) {
@@ -54,7 +93,7 @@ export function QueryBox({
           </select>
         </div>
         <p id={`${id}-rules`} className="text-sm text-second">
-          Read-only: one statement; nothing here can change the data.
+          One statement, asked as <span className="mono">{reader}</span>, which can only read.
         </p>
       </div>
       <textarea

@@ -149,7 +149,12 @@ export const lookSchema = z.object({
   lastTransactionAt: momentSchema.nullable(),
   /** PostgreSQL's own line: `recovery stopping before commit of transaction 771, time …`. */
   stopLine: z.string().nullable(),
+  /** The names that `POST …/query` takes. */
   databases: z.array(z.object({ name: z.string(), sizeBytes: z.number().nullable() })),
+  /** The role that `POST …/query` logs in as, which can only read; null: there is none, and nothing can be asked. */
+  reader: z.string().nullable().default(null),
+  /** Why there is none, and what makes one for the next time; null with a reader. */
+  noReader: z.object({ reason: z.string(), command: z.string() }).nullable().default(null),
 });
 export type Look = z.infer<typeof lookSchema>;
 

@@ -1,3 +1,4 @@
+import { databaseWord } from './conninfo';
 import { patronictlText } from './patronictl';
 import { shellText } from './shell-text';
 
@@ -60,7 +61,7 @@ export function psqlText(
     program,
     ...(host === null ? [] : ['-h', host]),
     ...(port === null ? [] : ['-p', String(port)]),
-    ...['-U', user, '-d', database],
+    ...['-U', user, '-d', databaseWord(database)],
     ...statements.flatMap((sql) => ['-c', sql]),
   ]);
 }

@@ -442,13 +442,14 @@ export function createEngine(parts: EngineParts): Engine {
     async query(id, query) {
       const operation = await find(id);
       const entry = active.get(id);
-      if (operation.gate?.look == null || entry?.run.query === undefined) {
+      const look = operation.gate?.look ?? null;
+      if (look === null || entry?.run.query === undefined) {
         throw new HowdahError(
           'not_possible_now',
           `«${operation.title}» shows nothing that could be asked now.`,
         );
       }
-      return entry.run.query(entry.context(), query);
+      return entry.run.query(entry.context(), query, look);
     },
 
     get: find,

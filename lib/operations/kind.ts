@@ -3,6 +3,7 @@ import type { DrillLogLine, DrillReport } from '@/lib/contract/drills';
 import type {
   AcceptRequest,
   Gate,
+  Look,
   LookAnswer,
   LookQuery,
   Operation,
@@ -133,8 +134,8 @@ export interface OperationRun {
    * to look for themselves.
    */
   stands?(context: StepContext): Promise<NeedsPerson>;
-  /** Answers a query at the operation's gate. */
-  query?(context: StepContext, query: LookQuery): Promise<LookAnswer>;
+  /** Answers a query at the operation's gate, which shows `look`. */
+  query?(context: StepContext, query: LookQuery, look: Look): Promise<LookAnswer>;
   /** After all steps: what the cluster says. */
   conclude(context: StepContext): OperationResult;
   release(): void;

@@ -19,7 +19,8 @@ export interface ScratchPostgres {
   remove(): Promise<void>;
 }
 
-function binaryFolder(): string {
+/** Of the newest PostgreSQL that is installed. */
+export function binaryFolder(): string {
   const root = '/usr/lib/postgresql';
   try {
     const [newest] = readdirSync(root).sort((a, b) => Number(b) - Number(a));

@@ -26,8 +26,6 @@ describe('a question to what is looked at', () => {
     ["copy t to program 'sh'", '«copy»'],
     ['do $$ begin perform pg_promote(); end $$', '«do»'],
     ['set role postgres', '«set»'],
-    ["select set_config('role', 'postgres', false)", 'set_config'],
-    ["select U&\"set\\005fconfig\"('role', 'postgres', false)", 'set_config'],
     ["select 'open", 'not closed'],
     ['select /* open', 'not closed'],
     ['select $x$ open', 'not closed'],

@@ -60,7 +60,7 @@ function beginRestore(input: RestoreInput): OperationRun {
     steps: steps.map(guarded),
     putBack: putBackStep(input),
     isFinal: (memory) => (memory as RestoreMemory).final === true,
-    query: (context, query) => queryLook(context, input.member, query),
+    query: (context, query, look) => queryLook(context, input.member, query, look),
     stands,
     conclude: (context) => conclude(context, input),
     release() {},

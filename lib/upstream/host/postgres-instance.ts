@@ -26,12 +26,30 @@ const prepareScript = `
 umask 077
 mkdir "$1" 2>/dev/null
 [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] || { echo "$1 belongs to somebody else" >&2; exit 73; }
-chmod 700 "$1" && echo "local all all trust" > "$1/hba.conf"
+chmod 700 "$1" && printf '%s' "$2" > "$1/hba.conf"
 `;
 
-/** Makes it, with access rules that let in whoever reaches the socket: nobody else can. Can be repeated. */
-export function preparePrivateFolder(run: RunHostCommand, folder: PrivateFolder): Promise<Answer<string>> {
-  return checked(run, ['sh', '-c', prepareScript, 'sh', folder.path], 20_000);
+/**
+ * Makes it, with access rules that let in these roles and no other, by whoever reaches the socket: nobody but the
+ * account of the commands can. Can be repeated.
+ */
+export function preparePrivateFolder(
+  run: RunHostCommand,
+  folder: PrivateFolder,
+  roles: readonly string[],
+): Promise<Answer<string>> {
+  return checked(run, ['sh', '-c', prepareScript, 'sh', folder.path, accessRules(roles)], 20_000);
+}
+
+/**
+ * `pg_hba.conf` for a private socket. A name that it cannot hold is left out, and its role is not let in: with a line
+ * end, or with a slash in front, which is a regular expression even in quotes. Source: PostgreSQL 16's `hba.c`.
+ */
+export function accessRules(roles: readonly string[]): string {
+  return roles
+    .filter((role) => !/^\/|[\r\n\0]/.test(role))
+    .map((role) => `local all "${role.replaceAll('"', '""')}" trust\n`)
+    .join('');
 }
 
 const aimScript = `

@@ -1,6 +1,6 @@
 import type { Answer } from '@/lib/upstream/answer';
 import { lastLine, type RunHostCommand } from './host-command';
-import { type PsqlTarget, psqlError } from './psql';
+import { type PsqlTarget, psqlError, psqlWords } from './psql';
 
 export interface PsqlTable {
   readonly columns: string[];
@@ -23,9 +23,8 @@ exec 4>&1
 `;
 
 /**
- * What one statement answers, at most 200 rows. Read-only, with short timeouts and, from PostgreSQL 14 on, with the
- * rights of `pg_read_all_data` instead of a superuser's. Fails as `run` does, and with `command_failed` and
- * PostgreSQL's words.
+ * What one statement answers, at most 200 rows. Read-only and with short timeouts, both of which a session can lift:
+ * what it may do is what `target.user` may do. Fails as `run` does, and with `command_failed` and PostgreSQL's words.
  */
 export async function askTable(
   run: RunHostCommand,
@@ -37,7 +36,6 @@ export async function askTable(
     `-c statement_timeout=${statementMs}`,
     '-c lock_timeout=2000',
     '-c idle_in_transaction_session_timeout=30000',
-    '-c role=pg_read_all_data',
   ].join(' ');
   const argv = [
     ...['env', 'PGCONNECT_TIMEOUT=5', 'PGAPPNAME=howdah', `PGOPTIONS=${options}`],
@@ -54,7 +52,7 @@ export async function askTable(
       '-v',
       `FETCH_COUNT=${mostRows + 1}`,
     ],
-    ...['-h', target.socketDirectory, '-p', String(target.port), '-U', target.user, '-d', target.database],
+    ...psqlWords(target),
     // With -c the text goes to the server as it is; psql's own commands are only read from files and at its start.
     ...['-c', sql],
   ];

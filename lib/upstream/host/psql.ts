@@ -1,4 +1,5 @@
 import type { PsqlPlace } from '@/lib/domain/by-hand';
+import { databaseWord } from '@/lib/domain/conninfo';
 import type { Answer } from '@/lib/upstream/answer';
 import type { RunHostCommand } from './host-command';
 
@@ -16,6 +17,11 @@ export function psqlPlace({ binDirectory, socketDirectory, port, user, database 
   return { program: `${binDirectory}/psql`, host: socketDirectory, port, user, database };
 }
 
+/** Where psql connects to, as words of its command line. */
+export function psqlWords({ socketDirectory, port, user, database }: Omit<PsqlTarget, 'binDirectory'>) {
+  return ['-h', socketDirectory, '-p', String(port), '-U', user, '-d', databaseWord(database)];
+}
+
 /**
  * The rows of one or more statements, each column as text without line ends, and null as an empty text. Fails as `run` does, with
  * `connection_lost` when PostgreSQL does not take the connection, and with `command_failed` and its words otherwise.
@@ -30,7 +36,7 @@ export async function askPsql(
     ...['env', 'PGCONNECT_TIMEOUT=5', 'PGAPPNAME=howdah', `PGOPTIONS=-c statement_timeout=${timeoutMs}`],
     `${target.binDirectory}/psql`,
     ...['-X', '-w', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-F', fieldEnd],
-    ...['-h', target.socketDirectory, '-p', String(target.port), '-U', target.user, '-d', target.database],
+    ...psqlWords(target),
     ...['-f', '-'],
   ];
   const answer = await run(argv, { timeoutMs, input: sql });

@@ -1,9 +1,11 @@
 import { lsnSchema } from '@/lib/contract/names';
 import type { Decision, Look, LookAnswer, LookQuery, RestoreInput } from '@/lib/contract/operations';
+import { noReaderReason, readerCommand, readersOf } from '@/lib/domain/restore/look-reader';
 import { notOneQuestion } from '@/lib/domain/restore/one-statement';
 import { targetWords } from '@/lib/domain/restore/target-words';
 import { shellText } from '@/lib/domain/shell-text';
 import { askTable } from '@/lib/upstream/host/psql-table';
+import { readReaderRights } from '@/lib/upstream/host/reader-rights';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
 import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
@@ -97,10 +99,11 @@ export async function refuseIfGone(context: StepContext, member: RestoreMember):
 async function lookAt(context: StepContext, member: RestoreMember): Promise<Look> {
   const { target, timeline } = aimOf(context);
   const sql = `select datname, pg_database_size(oid) from pg_database where datallowconn and not datistemplate order by datname`;
-  const [state, line, databases] = await Promise.all([
+  const [state, line, databases, reader] = await Promise.all([
     readRecovery(context, member),
     stopLine(context, member),
     ask(context, member, privateTarget(context, member), sql),
+    findReader(context, member),
   ]);
   const lsn = lsnSchema.safeParse(state?.replayedLsn);
   return {
@@ -113,7 +116,25 @@ async function lookAt(context: StepContext, member: RestoreMember): Promise<Look
     databases: databases.ok
       ? databases.value.map(([name = '', bytes]) => ({ name, sizeBytes: bytes ? Number(bytes) : null }))
       : [],
+    ...reader,
   };
+}
+
+/** Who may ask, by what the restored data itself says of its roles. */
+async function findReader(
+  context: StepContext,
+  member: RestoreMember,
+): Promise<Pick<Look, 'reader' | 'noReader'>> {
+  const roles = readersOf(context.port.settings.postgres?.user ?? null, planOf(context).superuser);
+  const rights = await readReaderRights(on(context, member.name), privateTarget(context, member), roles);
+  if (!rights.ok) {
+    const reason = `Which roles there are in the restored data could not be read: ${rights.reason}`;
+    return { reader: null, noReader: { reason, command: readerCommand } };
+  }
+  const found = rights.value.find(({ why }) => why === null);
+  if (found !== undefined) return { reader: found.role, noReader: null };
+  const refused = rights.value.map(({ role, why }) => ({ role, why: why ?? '' }));
+  return { reader: null, noReader: { reason: noReaderReason(refused), command: readerCommand } };
 }
 
 function decisionsFor(context: StepContext, member: RestoreMember): Decision[] {
@@ -147,24 +168,39 @@ function decisionsFor(context: StepContext, member: RestoreMember): Decision[] {
   ];
 }
 
-/** One read-only statement in what waits to be looked at. */
+/** One statement in what waits to be looked at, as a role that can only read. */
 export async function queryLook(
   context: StepContext,
   member: string,
   { database, sql }: LookQuery,
+  { databases, reader, noReader }: Look,
 ): Promise<LookAnswer> {
   const beganMs = context.clock.nowMs();
+  const refuse = (error: string): LookAnswer => ({
+    ...{ columns: [], rows: [], truncated: false, error },
+    durationMs: context.clock.nowMs() - beganMs,
+  });
+  if (reader === null) return refuse(noReader?.reason ?? 'There is no role that could ask.');
+  if (!databases.some(({ name }) => name === database)) {
+    return refuse(
+      `There is no database «${database}»; there are ${databases.map(({ name }) => name).join(', ')}.`,
+    );
+  }
   const refused = notOneQuestion(sql);
-  const nothing = { columns: [], rows: [], truncated: false };
-  if (refused !== null) return { ...nothing, durationMs: 0, error: refused };
-  const found = memberOf(context, member);
-  const answer = await askTable(on(context, member), privateTarget(context, found, database), sql);
-  const durationMs = context.clock.nowMs() - beganMs;
-  if (answer.ok) return { ...answer.value, durationMs, error: null };
-  return { ...nothing, durationMs, error: plainReason(answer.reason) };
+  if (refused !== null) return refuse(refused);
+  const run = on(context, member);
+  const target = privateTarget(context, memberOf(context, member), database);
+  // Functions are granted database by database: that it only reads in one says nothing of the next.
+  const rights = await readReaderRights(run, target, [reader]);
+  if (!rights.ok) return refuse(rights.reason);
+  const why = rights.value[0]?.why ?? null;
+  if (why !== null) return refuse(noReaderReason([{ role: reader, why: `${why} in ${database}` }]));
+  const answer = await askTable(run, { ...target, user: reader }, sql);
+  if (!answer.ok) return refuse(plainReason(answer.reason, reader));
+  return { ...answer.value, durationMs: context.clock.nowMs() - beganMs, error: null };
 }
 
-function plainReason(reason: string): string {
+function plainReason(reason: string, reader: string): string {
   if (/lock timeout/i.test(reason)) {
     return (
       'The query waits for a lock that a transaction at the target holds: its change (a DROP, TRUNCATE or ALTER, say) is ' +
@@ -172,5 +208,8 @@ function plainReason(reason: string): string {
     );
   }
   if (/statement timeout/i.test(reason)) return 'It took longer than 15 s, and was ended.';
+  if (/^permission denied/.test(reason)) {
+    return `${reason}. Queries run as ${reader}; a member of pg_read_all_data (PostgreSQL 14 and later) reads every table.`;
+  }
   return reason;
 }

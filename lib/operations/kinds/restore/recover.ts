@@ -1,7 +1,9 @@
 import { lsnSchema } from '@/lib/contract/names';
 import type { RestoreInput } from '@/lib/contract/operations';
 import { formatDurationMs } from '@/lib/domain/format';
+import { readersOf } from '@/lib/domain/restore/look-reader';
 import { recoverySettings, targetWords } from '@/lib/domain/restore/target-words';
+import { shellText } from '@/lib/domain/shell-text';
 import { segmentNumber, walSegmentName } from '@/lib/domain/wal-segment';
 import {
   logFile,
@@ -14,7 +16,7 @@ import {
 } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
-import { aimOf, memberOf, memoryOf, type RestoreAim, type RestoreMember } from './memory';
+import { aimOf, memberOf, memoryOf, planOf, type RestoreAim, type RestoreMember } from './memory';
 import { refuseForeignPatroni } from './restore-files';
 import { ask, insist, isRunning, need, on, privateTarget, stopIfAsked } from './tools';
 import { Trouble } from './trouble';
@@ -59,8 +61,10 @@ export async function startRecovery(
   { target, timeline }: Pick<RestoreAim, 'target' | 'timeline'>,
 ): Promise<void> {
   const folder = privateFolder(context.id);
+  const { superuser } = planOf(context);
+  const roles = [superuser, ...readersOf(context.port.settings.postgres?.user ?? null, superuser)];
   need(
-    await insist(context, () => preparePrivateFolder(on(context, member.name), folder)),
+    await insist(context, () => preparePrivateFolder(on(context, member.name), folder, roles)),
     `${member.name} has no place for a socket`,
     member.name,
   );
@@ -182,9 +186,14 @@ export async function failIfOver(context: StepContext, member: RestoreMember): P
   );
   const { target } = aimOf(context);
   const { message, command, isTarget } = whyOver(log, member, targetWords(target));
-  throw new Trouble(message, member.name, command ?? `less ${logFile(privateFolder(context.id))}`, {
-    isTarget,
-  });
+  throw new Trouble(
+    message,
+    member.name,
+    command ?? shellText(['less', logFile(privateFolder(context.id))]),
+    {
+      isTarget,
+    },
+  );
 }
 
 /** PostgreSQL's own line about where and why it stopped; null when there is none. */
