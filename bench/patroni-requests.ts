@@ -16,6 +16,7 @@ export async function measurePatroniRequests(lab: Lab): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'howdah-bench-'));
   const settings = parse(readFileSync(lab.layout.howdahSettings, 'utf8'));
   settings.clusters[0].patroni.urls = patroni.urls;
+  settings.clusters[0].patroni.members = { networks: ['127.0.0.0/8'] };
   const file = join(folder, 'howdah.yaml');
   writeFileSync(file, stringify(settings), { mode: 0o600 });
   const howdah = await startHowdah(file);

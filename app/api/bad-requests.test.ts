@@ -49,6 +49,7 @@ beforeAll(async () => {
             password: null,
             tls: { ca: null, cert: null, key: null, verify: true },
             tlsFiles: { ca: null, cert: null, key: null },
+            members: { named: ['127.0.0.1'], networks: [], domains: [], besides: [] },
           },
           postgres: null,
           haproxy: [],

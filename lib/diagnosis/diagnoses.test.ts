@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { memberNameSchema } from '@/lib/contract/names';
 import { sampleLeader, sampleMember, sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
-import type { ClusterSettings, HostSettings } from '@/lib/settings/types';
+import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
+import type { HostSettings } from '@/lib/settings/types';
 import { Diagnoses } from './diagnoses';
 
 // A host that cannot be reached: only what the snapshot tells is known.
@@ -9,7 +10,7 @@ const silent = { ok: false, kind: 'other', reason: 'no route to host', atMs: 0 }
 const runOn = async () => silent;
 
 const snapshot = sampleSnapshot({ members: [sampleLeader('node1'), sampleMember('node2')] });
-const settings = { hosts: {}, ssh: { configFile: null } } as unknown as ClusterSettings;
+const settings = sampleClusterSettings();
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());

@@ -178,7 +178,7 @@ export class Diagnoses {
       leader:
         leader === undefined || leader.name === member || leader.port === null
           ? null
-          : { host: leader.host, port: leader.port },
+          : { host: leader.host, port: leader.port, members: this.parts.settings.patroni.members },
     });
     void look.look();
     return look;

@@ -13,7 +13,13 @@ import {
   readSocketFolders,
 } from '@/lib/upstream/host/evidence/folders';
 import { readPatroniLog, readPostgresLog } from '@/lib/upstream/host/evidence/logs';
-import { readDcs, readHost, readPorts, tryReplicationLogin } from '@/lib/upstream/host/evidence/network';
+import {
+  type LeaderPlace,
+  readDcs,
+  readHost,
+  readPorts,
+  tryReplicationLogin,
+} from '@/lib/upstream/host/evidence/network';
 import { readPatroniPlace } from '@/lib/upstream/host/evidence/patroni-place';
 import { readPostmaster, readService } from '@/lib/upstream/host/evidence/processes';
 import type { RunHostCommand } from '@/lib/upstream/host/host-command';
@@ -41,7 +47,7 @@ export interface LookParts {
   /** Whether its Patroni answered when the look began. */
   readonly answered: boolean;
   /** Where the leader's PostgreSQL listens; null: there is none, or this is it. */
-  readonly leader: { readonly host: string; readonly port: number } | null;
+  readonly leader: LeaderPlace | null;
 }
 
 /** One look at one member: everything is asked at once, and each answer is there when it comes. */

@@ -182,39 +182,42 @@ describe('a watched cluster', () => {
     ['an hour back', -3_600_000],
     ['400 days forward', 400 * 86_400_000],
     ['ten years back', -3_653 * 86_400_000],
-  ])('goes on as before when the clock is set %s: nothing is older, younger, forgotten or found', async (_, byMs) => {
-    const { monitor, snapshots, asked, freeze } = watched();
-    monitor.start();
-    monitor.watchClosely();
-    await vi.advanceTimersByTimeAsync(5000);
-    freeze();
-    await vi.advanceTimersByTimeAsync(20_000);
-    const ageOf = (snapshot: Snapshot | undefined) => {
-      const reading = memberOf(snapshot, 'node2')?.patroni;
-      if (reading?.status !== 'unreachable') throw new Error(`node2 is ${reading?.status}`);
-      return Date.parse(snapshot?.at ?? '') - Date.parse(reading.since);
-    };
-    const essence = (snapshot: Snapshot | undefined) => ({
-      health: snapshot?.health,
-      leader: snapshot?.leader,
-      findings: snapshot?.findings.map(({ id }) => id),
-      members: snapshot?.members.map(({ name, patroni }) => [name, patroni.status]),
-    });
-    const before = snapshots.at(-1);
-    const askedBefore = asked.length;
-    vi.setSystemTime(Date.now() + byMs);
-    await vi.advanceTimersByTimeAsync(40);
-    const shown = snapshots.slice(snapshots.indexOf(before as Snapshot) + 1);
-    await vi.advanceTimersByTimeAsync(9_960);
-    for (const snapshot of [...shown, snapshots.at(-1)]) expect(essence(snapshot)).toEqual(essence(before));
-    expect(ageOf(snapshots.at(-1)) - ageOf(before)).toBeGreaterThan(8_000);
-    expect(ageOf(snapshots.at(-1)) - ageOf(before)).toBeLessThan(12_000);
-    const fresh = memberOf(snapshots.at(-1), 'node1')?.patroni;
-    if (fresh?.status !== 'fresh') throw new Error(`node1 is ${fresh?.status}`);
-    expect(Math.abs(Date.now() - Date.parse(fresh.at))).toBeLessThan(2_500);
-    expect(asked.length - askedBefore).toBeGreaterThan(15);
-    monitor.stop();
-  });
+  ])(
+    'goes on as before when the clock is set %s: nothing is older, younger, forgotten or found',
+    async (_, byMs) => {
+      const { monitor, snapshots, asked, freeze } = watched();
+      monitor.start();
+      monitor.watchClosely();
+      await vi.advanceTimersByTimeAsync(5000);
+      freeze();
+      await vi.advanceTimersByTimeAsync(20_000);
+      const ageOf = (snapshot: Snapshot | undefined) => {
+        const reading = memberOf(snapshot, 'node2')?.patroni;
+        if (reading?.status !== 'unreachable') throw new Error(`node2 is ${reading?.status}`);
+        return Date.parse(snapshot?.at ?? '') - Date.parse(reading.since);
+      };
+      const essence = (snapshot: Snapshot | undefined) => ({
+        health: snapshot?.health,
+        leader: snapshot?.leader,
+        findings: snapshot?.findings.map(({ id }) => id),
+        members: snapshot?.members.map(({ name, patroni }) => [name, patroni.status]),
+      });
+      const before = snapshots.at(-1);
+      const askedBefore = asked.length;
+      vi.setSystemTime(Date.now() + byMs);
+      await vi.advanceTimersByTimeAsync(40);
+      const shown = snapshots.slice(snapshots.indexOf(before as Snapshot) + 1);
+      await vi.advanceTimersByTimeAsync(9_960);
+      for (const snapshot of [...shown, snapshots.at(-1)]) expect(essence(snapshot)).toEqual(essence(before));
+      expect(ageOf(snapshots.at(-1)) - ageOf(before)).toBeGreaterThan(8_000);
+      expect(ageOf(snapshots.at(-1)) - ageOf(before)).toBeLessThan(12_000);
+      const fresh = memberOf(snapshots.at(-1), 'node1')?.patroni;
+      if (fresh?.status !== 'fresh') throw new Error(`node1 is ${fresh?.status}`);
+      expect(Math.abs(Date.now() - Date.parse(fresh.at))).toBeLessThan(2_500);
+      expect(asked.length - askedBefore).toBeGreaterThan(15);
+      monitor.stop();
+    },
+  );
 
   it('asks nothing more once it is stopped', async () => {
     const { monitor, asked } = watched();

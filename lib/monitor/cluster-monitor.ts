@@ -359,7 +359,8 @@ export class ClusterMonitor {
         `postgres ${name}`,
         this.pace,
         (signal) => this.pollPostgres(name, signal),
-        (failure) => void this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, failure)),
+        (failure) =>
+          void this.postgres.set(name, afterAnswer(this.postgres.get(name) ?? nothingRead, failure)),
       );
     }
     const memberOf = (source: string) => /^(?:patroni|postgres) (.*)$/.exec(source)?.[1] ?? null;
@@ -462,8 +463,7 @@ export class ClusterMonitor {
     this.pending ??= setTimeout(() => {
       this.pending = null;
       const snapshot = this.recompose();
-      if (significance(snapshot) !== this.shown || this.steady() - this.shownAtMs >= watchedMs)
-        this.show();
+      if (significance(snapshot) !== this.shown || this.steady() - this.shownAtMs >= watchedMs) this.show();
     }, 30);
   }
 

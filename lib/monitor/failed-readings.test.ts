@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReadingStatus } from '@/lib/contract/reading';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import type { StanzaInfo } from '@/lib/domain/stanza';
-import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
+import { sampleClusterSettings, sampleMembers } from '@/lib/settings/fixtures/cluster';
 import type { Answer } from '@/lib/upstream/answer';
 import { clusterOfWire } from '@/lib/upstream/patroni/cluster-of-wire';
 import { memberOfWire } from '@/lib/upstream/patroni/member-of-wire';
@@ -27,7 +27,15 @@ const settings = sampleClusterSettings({
       others: [],
     },
   ],
-  postgres: { user: 'howdah', password: null, database: 'postgres', sslmode: 'disable', ca: null },
+  postgres: {
+    user: 'howdah',
+    password: null,
+    database: 'postgres',
+    sslmode: 'disable',
+    ca: null,
+    requireAuth: ['scram-sha-256'],
+    members: sampleMembers,
+  },
   pgbackrest: { host: 'repo', stanza: 'demo', config: null },
 });
 
@@ -145,26 +153,31 @@ const shown: Record<Source, (snapshot: Snapshot) => readonly ReadingStatus[]> = 
 };
 
 describe('what Howdah fails at', () => {
-  it.each(Object.keys(shown) as Source[])('is not fresh any more, with its reason, and is again once it can be read: %s', async (source) => {
-    const { monitor, errors, breakAt } = watched();
-    await vi.advanceTimersByTimeAsync(6_000);
-    const statuses = () => shown[source](monitor.latest());
-    expect(statuses().length).toBeGreaterThan(0);
-    expect(statuses().map(({ status }) => status)).toEqual(statuses().map(() => 'fresh'));
-    breakAt(source);
-    // As long as the slowest of them rests between two answers.
-    await vi.advanceTimersByTimeAsync(31_000);
-    for (const reading of statuses()) {
-      if (source === 'cluster') expect(reading).toMatchObject({ status: 'stale' });
-      else expect(reading).toMatchObject({ status: 'unreachable' });
-      expect(reading).toMatchObject({ reason: expect.stringMatching(/Howdah failed at.*Invalid time value/) });
-    }
-    expect(errors.length).toBeGreaterThan(0);
-    breakAt(null);
-    await vi.advanceTimersByTimeAsync(31_000);
-    expect(statuses().map(({ status }) => status)).toEqual(statuses().map(() => 'fresh'));
-    monitor.stop();
-  });
+  it.each(Object.keys(shown) as Source[])(
+    'is not fresh any more, with its reason, and is again once it can be read: %s',
+    async (source) => {
+      const { monitor, errors, breakAt } = watched();
+      await vi.advanceTimersByTimeAsync(6_000);
+      const statuses = () => shown[source](monitor.latest());
+      expect(statuses().length).toBeGreaterThan(0);
+      expect(statuses().map(({ status }) => status)).toEqual(statuses().map(() => 'fresh'));
+      breakAt(source);
+      // As long as the slowest of them rests between two answers.
+      await vi.advanceTimersByTimeAsync(31_000);
+      for (const reading of statuses()) {
+        if (source === 'cluster') expect(reading).toMatchObject({ status: 'stale' });
+        else expect(reading).toMatchObject({ status: 'unreachable' });
+        expect(reading).toMatchObject({
+          reason: expect.stringMatching(/Howdah failed at.*Invalid time value/),
+        });
+      }
+      expect(errors.length).toBeGreaterThan(0);
+      breakAt(null);
+      await vi.advanceTimersByTimeAsync(31_000);
+      expect(statuses().map(({ status }) => status)).toEqual(statuses().map(() => 'fresh'));
+      monitor.stop();
+    },
+  );
 
   it('leaves no picture healthy that cannot be made', async () => {
     const { monitor, breakAt } = watched();

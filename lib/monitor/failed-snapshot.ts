@@ -15,7 +15,8 @@ export function failedSnapshot(last: Snapshot, error: unknown, nowMs: number): S
     if (reading.status === 'not_configured' || reading.status === 'unreachable') return reading;
     return { status: 'unreachable', since, reason, lastAt: 'at' in reading ? reading.at : null };
   };
-  const lastAt = 'lastAt' in last.reading ? last.reading.lastAt : 'at' in last.reading ? last.reading.at : null;
+  const lastAt =
+    'lastAt' in last.reading ? last.reading.lastAt : 'at' in last.reading ? last.reading.at : null;
   return {
     ...last,
     at: moment(nowMs),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
-import { sampleClusterSettings } from '@/lib/settings/fixtures/cluster';
+import { sampleClusterSettings, sampleMembers } from '@/lib/settings/fixtures/cluster';
 import type { HaproxySettings } from '@/lib/settings/types';
 import type { ProbeResult, ProbeTarget } from '@/lib/upstream/postgres/probe';
 import { RouteProbes } from './route-probes';
@@ -22,7 +22,9 @@ const probed = {
   database: 'app',
   sslmode: 'disable' as const,
   ca: null,
+  requireAuth: ['scram-sha-256' as const],
   everyMs: null,
+  members: sampleMembers,
 };
 
 const good: ProbeResult = {

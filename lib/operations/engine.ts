@@ -36,8 +36,8 @@ import { type DrillCalls, drillCalls } from './drill-calls';
 import { patientKeeper } from './drill-keeper';
 import { waitingAt } from './gate-request';
 import { type HostAccess, hostAccess } from './host-access';
-import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
 import { createIntake } from './intake';
+import type { DrillKeeper, KindPlan, PreparedOperation, StepEnd } from './kind';
 import { eventOf, hasBegun, newOperation, summaryOf } from './operation-record';
 import { ownTime } from './own-time';
 import { type PatroniCalls, patroniCalls } from './patroni-calls';
@@ -346,8 +346,7 @@ export function createEngine(parts: EngineParts): Engine {
   const start: Engine['start'] = async (cluster, request, requestedBy, key) => {
     portOf(cluster);
     prepareRequest(request.kind, request.input);
-    if (!resumed)
-      throw new HowdahError('not_ready', notReady('what it holds has not been taken up yet'));
+    if (!resumed) throw new HowdahError('not_ready', notReady('what it holds has not been taken up yet'));
     if (key === undefined) return startOne(cluster, request, requestedBy, null);
     const keyed = requestKey(key, cluster, request);
     return repeats.once(keyed, () => startOne(cluster, request, requestedBy, keyed), find);
@@ -461,7 +460,9 @@ export function createEngine(parts: EngineParts): Engine {
       const rows = await listOperations(store, cluster, page).catch((error: unknown) => {
         throw new HowdahError('not_ready', notReady(errorText(error)));
       });
-      const operations = rows.map((row) => summaryOf(active.get(row.id)?.recorder.operation() ?? intake.refused(row.id) ?? row));
+      const operations = rows.map((row) =>
+        summaryOf(active.get(row.id)?.recorder.operation() ?? intake.refused(row.id) ?? row),
+      );
       return { operations, next: rows.length < page.limit ? null : (rows.at(-1)?.id ?? null) };
     },
 

@@ -53,9 +53,9 @@ describe('two Howdahs on one PostgreSQL server', () => {
     expect(await second.ended(id)).toMatchObject({ status: 'succeeded' });
     expect(cluster.sent).toHaveLength(1);
     expect(first.published).toHaveLength(published);
-    await expect(
-      first.engine.start('demo', { kind: 'switchover', input: {} }, 'me'),
-    ).rejects.toMatchObject({ code: 'not_ready' });
+    await expect(first.engine.start('demo', { kind: 'switchover', input: {} }, 'me')).rejects.toMatchObject({
+      code: 'not_ready',
+    });
     await expect(mine.query("update howdah.operations set status = 'failed'")).rejects.toMatchObject({
       isUnsent: true,
     });

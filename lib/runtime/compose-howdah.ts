@@ -109,7 +109,10 @@ export function composeHowdah(
     onTrouble: (reason) =>
       log.warn({ reason }, 'the store cannot be used yet; history is not kept until it can'),
     onLost: async (reason) => {
-      log.error({ reason }, 'Howdah has lost its store and stands by: it shows everything and changes nothing');
+      log.error(
+        { reason },
+        'Howdah has lost its store and stands by: it shows everything and changes nothing',
+      );
       void storeWatch.look();
       await engine.leave();
       log.info({}, 'nothing goes on here any more; the store is opened again');
@@ -227,7 +230,12 @@ export function composeHowdah(
     for (const monitor of monitors.values()) monitor.start();
     for (const probes of routeProbes.values()) probes.start();
   });
-  const tidying = new Tidy({ store, clusters: [...monitors.keys()], nowMs: clock.nowMs, steadyMs: clock.steadyMs });
+  const tidying = new Tidy({
+    store,
+    clusters: [...monitors.keys()],
+    nowMs: clock.nowMs,
+    steadyMs: clock.steadyMs,
+  });
   clock.onSet((byMs) => {
     const words = clockSetWords(byMs);
     log.warn({ byMs }, words);
@@ -251,9 +259,7 @@ export function composeHowdah(
   });
   const clockLook = setInterval(clock.nowMs, clockLookMs);
   const tidy = setInterval(() => {
-    tidying.run().catch((error) =>
-      log.warn({ err: error }, 'old history was not tidied'),
-    );
+    tidying.run().catch((error) => log.warn({ err: error }, 'old history was not tidied'));
   }, tidyEveryMs);
   log.info({ clusters: [...monitors.keys()] }, 'Howdah watches');
 

@@ -46,8 +46,7 @@ async function live(): Promise<void> {
   });
 }
 
-const newTidy = () =>
-  new Tidy({ store, clusters: ['demo'], nowMs: () => wallMs, steadyMs: () => steadyMs });
+const newTidy = () => new Tidy({ store, clusters: ['demo'], nowMs: () => wallMs, steadyMs: () => steadyMs });
 
 beforeEach(async () => {
   store = await sharedMemory();
@@ -99,15 +98,18 @@ describe('the tidy', () => {
     expect(await count('events')).toBe(14);
   });
 
-  test.each(jumps.slice(1))('deletes no history when the clock is set %s while it does not', async (_, byMs) => {
-    await live();
-    wallMs += byMs;
-    steadyMs = 0;
-    const tidy = newTidy();
-    await tidy.run();
-    await live();
-    await tidy.run();
-    expect(await count('lag_samples')).toBe(2);
-    expect(await count('events')).toBe(2);
-  });
+  test.each(jumps.slice(1))(
+    'deletes no history when the clock is set %s while it does not',
+    async (_, byMs) => {
+      await live();
+      wallMs += byMs;
+      steadyMs = 0;
+      const tidy = newTidy();
+      await tidy.run();
+      await live();
+      await tidy.run();
+      expect(await count('lag_samples')).toBe(2);
+      expect(await count('events')).toBe(2);
+    },
+  );
 });

@@ -81,6 +81,23 @@ export const guides: Readonly<Record<string, Guide>> = {
     expected: 'the name of a PEM file',
     example: 'cert: tls/howdah.pem\nkey: tls/howdah.key',
   },
+  'clusters[].patroni.members': {
+    expected: 'networks and domains that members may be in',
+    example: 'members: { networks: [10.0.0.0/8], domains: [.db.example.com] }',
+  },
+  'clusters[].patroni.members.networks': {
+    expected: 'a list of networks',
+    example: 'networks: [10.0.0.0/8]',
+  },
+  'clusters[].patroni.members.networks[]': {
+    expected: 'a network, as address and bits',
+    example: 'networks: [10.0.0.0/8]',
+  },
+  'clusters[].patroni.members.domains': {
+    expected: 'a list of domains',
+    example: 'domains: [.db.example.com]',
+  },
+  'clusters[].patroni.members.domains[]': { expected: 'a domain', example: 'domains: [.db.example.com]' },
   'clusters[].patroni.verify': { expected: 'true or false', example: 'verify: true' },
 
   'clusters[].postgres': {
@@ -93,6 +110,14 @@ export const guides: Readonly<Record<string, Guide>> = {
   'clusters[].postgres.sslmode': {
     expected: 'disable, require or verify-full',
     example: 'sslmode: verify-full',
+  },
+  'clusters[].postgres.requireAuth': {
+    expected: 'how the server may ask for the password: scram-sha-256, md5, password',
+    example: 'requireAuth: [scram-sha-256, md5]',
+  },
+  'clusters[].postgres.requireAuth[]': {
+    expected: 'scram-sha-256, md5 or password',
+    example: 'requireAuth: [scram-sha-256, md5]',
   },
   'clusters[].postgres.ca': { expected: 'the name of a PEM file', example: 'ca: tls/ca.pem' },
 

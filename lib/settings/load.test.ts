@@ -102,6 +102,12 @@ describe('settings', () => {
       allowedHosts: ['howdah.example.com'],
       logLevel: 'debug',
     });
+    const members = {
+      named: ['node1', 'node2', '10.0.0.10'],
+      networks: [],
+      domains: [],
+      besides: ['node1', 'node2'],
+    };
     expect(cluster(settings)).toEqual({
       name: 'demo',
       patroni: {
@@ -114,6 +120,7 @@ describe('settings', () => {
           cert: join(folder, 'tls/howdah.pem'),
           key: join(folder, 'tls/howdah.pem'),
         },
+        members,
       },
       postgres: {
         user: 'howdah',
@@ -121,6 +128,8 @@ describe('settings', () => {
         database: 'postgres',
         sslmode: 'verify-full',
         ca: pem,
+        requireAuth: ['scram-sha-256', 'md5', 'password'],
+        members,
       },
       haproxy: [
         {
@@ -151,7 +160,9 @@ describe('settings', () => {
         database: 'postgres',
         sslmode: 'verify-full',
         ca: pem,
+        requireAuth: ['scram-sha-256', 'md5', 'password'],
         everyMs: 2000,
+        members,
       },
       lab: false,
       lagLimitBytes: 1_610_612_736,
@@ -199,6 +210,33 @@ describe('settings', () => {
       password: ' two words ',
       sslmode: 'disable',
     });
+  });
+
+  it('name members by URL, ssh and HAProxy, and let the first two have neighbours unless a rule says who else', () => {
+    const hosts = 'hosts: { a: { ssh: "ssh://postgres@a.db.example.com:22" }, b: { ssh: b } }';
+    const urls = 'urls: ["http://[2001:DB8::1]:8008"]';
+    const named = (rule: string) =>
+      cluster(load(`clusters: [{ name: demo, ${hosts}, patroni: { ${urls}${rule} } }]`)).patroni.members;
+    const own = ['2001:db8::1', 'a.db.example.com', 'b'];
+    expect(named('')).toEqual({ named: own, networks: [], domains: [], besides: own });
+    expect(named(', members: { networks: [10.0.0.0/8], domains: [.db.example.com] }')).toEqual({
+      named: own,
+      networks: ['10.0.0.0/8'],
+      domains: ['.db.example.com'],
+      besides: [],
+    });
+    expect(named(', members: {}')).toEqual({ named: own, networks: [], domains: [], besides: [] });
+    expect(() => named(', members: { networks: [10.0.0.0] }')).toThrow('a network, as address and bits');
+  });
+
+  it('are answered by SCRAM alone where TLS is not verified, unless they say otherwise', () => {
+    const auth = (postgres: string) =>
+      cluster(load(smallest.replace('name: demo', `name: demo, postgres: { user: a${postgres} }`))).postgres
+        ?.requireAuth;
+    expect(auth('')).toEqual(['scram-sha-256']);
+    expect(auth(', sslmode: require')).toEqual(['scram-sha-256']);
+    expect(auth(', sslmode: verify-full')).toContain('password');
+    expect(auth(', requireAuth: [scram-sha-256, md5]')).toEqual(['scram-sha-256', 'md5']);
   });
 
   it('may repeat parts by anchors and merge keys', () => {

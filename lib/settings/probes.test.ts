@@ -33,6 +33,7 @@ describe('probes in the settings', () => {
       sslmode: 'disable',
       ca: null,
       everyMs: null,
+      members: expect.objectContaining({ named: ['10.0.0.11'] }),
     });
     expect(load('{ user: probe, every: 15s }')?.everyMs).toBe(15_000);
   });

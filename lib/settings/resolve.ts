@@ -5,6 +5,8 @@ import type {
   ClusterSettings,
   HaproxySettings,
   HostSettings,
+  MemberAddresses,
+  PasswordMethod,
   PatroniSettings,
   PostgresSettings,
   ProbeSettings,
@@ -14,11 +16,14 @@ import type {
 /** A cluster's settings with its files read. What cannot be read is complained of and left null. */
 export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: SettingsFiles): ClusterSettings {
   const { pgbackrest } = cluster;
+  const members = memberAddresses(cluster);
   const postgres =
-    cluster.postgres === undefined ? null : resolvePostgres(cluster.postgres, [...path, 'postgres'], files);
+    cluster.postgres === undefined
+      ? null
+      : { ...resolvePostgres(cluster.postgres, [...path, 'postgres'], files), members };
   return {
     name: cluster.name,
-    patroni: resolvePatroni(cluster.patroni, [...path, 'patroni'], files),
+    patroni: { ...resolvePatroni(cluster.patroni, [...path, 'patroni'], files), members },
     postgres,
     haproxy: cluster.haproxy.map((entry, index) => resolveHaproxy(entry, [...path, 'haproxy', index], files)),
     pgbackrest:
@@ -28,24 +33,54 @@ export function resolveCluster(cluster: ClusterFile, path: KeyPath, files: Setti
     ssh: { configFile: files.existingPath(cluster.ssh?.configFile, [...path, 'ssh', 'configFile']) },
     hosts: resolveHosts(cluster),
     restoreTests: resolveRestoreTests(cluster.restoreTests),
-    probes: resolveProbes(cluster.probes, postgres, [...path, 'probes'], files),
+    probes:
+      cluster.probes === undefined
+        ? null
+        : {
+            ...resolveProbes(cluster.probes, cluster.postgres, postgres, [...path, 'probes'], files),
+            members,
+          },
     lab: cluster.lab,
     lagLimitBytes: cluster.lagLimit,
   };
 }
 
+/** Named are the hosts of `patroni.urls`, of `haproxy` and of `hosts`, the last by what ssh is given. */
+function memberAddresses({ patroni, haproxy, hosts }: ClusterFile): MemberAddresses {
+  const bare = (host: string) => host.toLowerCase().replace(/^\[|\]$/g, '');
+  const own = [
+    ...patroni.urls.map((url) => bare(new URL(url).hostname)),
+    ...Object.values(hosts).flatMap(({ ssh }) => (ssh === undefined ? [] : [bare(sshHost(ssh))])),
+  ];
+  return {
+    named: [...new Set([...own, ...haproxy.map(({ host }) => bare(host))])],
+    networks: patroni.members?.networks ?? [],
+    domains: patroni.members?.domains ?? [],
+    besides: patroni.members === undefined ? [...new Set(own)] : [],
+  };
+}
+
+/** `node1` of `node1`, `postgres@node1` and `ssh://postgres@node1:22`. */
+function sshHost(destination: string): string {
+  const place = destination.replace(/^ssh:\/\//, '').replace(/^.*@/, '');
+  return destination.startsWith('ssh://') ? place.replace(/:\d+$/, '') : place;
+}
+
 function resolveProbes(
-  probes: ClusterFile['probes'],
-  postgres: PostgresSettings | null,
+  probes: NonNullable<ClusterFile['probes']>,
+  file: ClusterFile['postgres'],
+  postgres: Pick<PostgresSettings, 'sslmode' | 'ca'> | null,
   path: KeyPath,
   files: SettingsFiles,
-): ProbeSettings | null {
-  if (probes === undefined) return null;
+): Omit<ProbeSettings, 'members'> {
   const { user, database, every } = probes;
+  const sslmode =
+    probes.sslmode ?? (probes.ca === undefined ? (postgres?.sslmode ?? 'disable') : 'verify-full');
   return {
     ...{ user, database },
     password: resolvePassword(probes, path, files),
-    sslmode: probes.sslmode ?? (probes.ca === undefined ? (postgres?.sslmode ?? 'disable') : 'verify-full'),
+    sslmode,
+    requireAuth: passwordMethods(sslmode, file),
     ca: files.pem(probes.ca, [...path, 'ca']) ?? postgres?.ca ?? null,
     everyMs: every ?? null,
   };
@@ -66,7 +101,7 @@ function resolvePatroni(
   patroni: ClusterFile['patroni'],
   path: KeyPath,
   files: SettingsFiles,
-): PatroniSettings {
+): Omit<PatroniSettings, 'members'> {
   return {
     urls: [...new Set(patroni.urls)],
     username: patroni.username ?? null,
@@ -89,14 +124,25 @@ function resolvePostgres(
   postgres: NonNullable<ClusterFile['postgres']>,
   path: KeyPath,
   files: SettingsFiles,
-): PostgresSettings {
+): Omit<PostgresSettings, 'members'> {
+  const sslmode = postgres.sslmode ?? (postgres.ca === undefined ? 'disable' : 'verify-full');
   return {
     user: postgres.user,
     password: resolvePassword(postgres, path, files),
     database: postgres.database,
-    sslmode: postgres.sslmode ?? (postgres.ca === undefined ? 'disable' : 'verify-full'),
+    sslmode,
     ca: files.pem(postgres.ca, [...path, 'ca']),
+    requireAuth: passwordMethods(sslmode, postgres),
   };
+}
+
+/** A password that could be read or guessed on the way is given only over verified TLS, or where the settings say so. */
+function passwordMethods(
+  sslmode: PostgresSettings['sslmode'],
+  postgres: ClusterFile['postgres'],
+): readonly PasswordMethod[] {
+  const all = ['scram-sha-256', 'md5', 'password'] as const;
+  return postgres?.requireAuth ?? (sslmode === 'verify-full' ? all : ['scram-sha-256']);
 }
 
 function resolveHaproxy(

@@ -63,9 +63,18 @@ function wholeLogin(value: Passwords & { username?: string | undefined }, contex
   }
 }
 
+const network = z.union([z.cidrv4(), z.cidrv6()]);
+const domain = z.string().regex(/^\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/);
+
+const members = z.strictObject({
+  networks: z.array(network).default([]),
+  domains: z.array(domain).default([]),
+});
+
 const patroni = z
   .strictObject({
     urls: z.array(patroniUrl).min(1),
+    members: members.optional(),
     username: line.optional(),
     password: secret.optional(),
     passwordFile: fileName.optional(),
@@ -101,6 +110,10 @@ const postgres = z
     passwordFile: fileName.optional(),
     database: line.default('postgres'),
     ...encryption,
+    requireAuth: z
+      .array(z.enum(['scram-sha-256', 'md5', 'password']))
+      .min(1)
+      .optional(),
   })
   .superRefine(onePassword)
   .superRefine(usefulAuthority);

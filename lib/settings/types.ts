@@ -42,6 +42,18 @@ export interface TlsFiles {
   readonly key: string | null;
 }
 
+/** Which members are asked, and given passwords: what Patroni says of their addresses is no more than a claim. */
+export interface MemberAddresses {
+  /** Host names and IP addresses that the settings name. */
+  readonly named: readonly string[];
+  /** CIDR, such as `10.0.0.0/8`. */
+  readonly networks: readonly string[];
+  /** Such as `.db.example.com`: that name and each below it. */
+  readonly domains: readonly string[];
+  /** What stands beside one of these, in its /24 (IPv6: /64) or its parent domain, is a member too; none where there is a rule. */
+  readonly besides: readonly string[];
+}
+
 export interface PatroniSettings {
   /** At least one, without a trailing slash; the other members are discovered. */
   readonly urls: readonly string[];
@@ -49,7 +61,11 @@ export interface PatroniSettings {
   readonly password: string | null;
   readonly tls: TlsSettings;
   readonly tlsFiles: TlsFiles;
+  readonly members: MemberAddresses;
 }
+
+/** How a server may ask for a password, in libpq's words. */
+export type PasswordMethod = 'scram-sha-256' | 'md5' | 'password';
 
 export interface PostgresSettings {
   readonly user: string;
@@ -58,6 +74,9 @@ export interface PostgresSettings {
   readonly sslmode: 'disable' | 'require' | 'verify-full';
   /** PEM text of the authority for `verify-full`. */
   readonly ca: string | null;
+  /** Another is not answered: whoever stands in between could read a cleartext password, and guess one of md5. */
+  readonly requireAuth: readonly PasswordMethod[];
+  readonly members: MemberAddresses;
 }
 
 export interface HaproxySettings {
@@ -125,8 +144,10 @@ export interface ProbeSettings {
   readonly sslmode: PostgresSettings['sslmode'];
   /** PEM text of the authority for `verify-full`. */
   readonly ca: string | null;
+  readonly requireAuth: readonly PasswordMethod[];
   /** How often each port is probed; null: only when somebody asks. */
   readonly everyMs: number | null;
+  readonly members: MemberAddresses;
 }
 
 /** Where backups are proven by restoring them, and what makes a proof. */

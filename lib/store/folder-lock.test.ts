@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -61,23 +70,26 @@ describe('the lock of a holder elsewhere', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test.each([-3_600, 0, 86_400])('is left to it when it gives one, whatever its time: %i s old', async (ageSeconds) => {
-    const { folder, lock } = newFolder();
-    writeFileSync(lock, JSON.stringify({ ...elsewhere, place: 'other 1b4e28ba pid:[1]' }));
-    let beats = 0;
-    const beat = () => {
-      beats += 1;
-      const then = Date.now() / 1000 - ageSeconds + beats;
-      utimesSync(lock, then, then);
-    };
-    beat();
-    const heart = setInterval(beat, 50);
-    await expect(lockFolder(folder, { silentMs: 20_000 })).rejects.toMatchObject({
-      code: 'locked',
-      message: expect.stringContaining('process 1 on other'),
-    });
-    clearInterval(heart);
-  });
+  test.each([-3_600, 0, 86_400])(
+    'is left to it when it gives one, whatever its time: %i s old',
+    async (ageSeconds) => {
+      const { folder, lock } = newFolder();
+      writeFileSync(lock, JSON.stringify({ ...elsewhere, place: 'other 1b4e28ba pid:[1]' }));
+      let beats = 0;
+      const beat = () => {
+        beats += 1;
+        const then = Date.now() / 1000 - ageSeconds + beats;
+        utimesSync(lock, then, then);
+      };
+      beat();
+      const heart = setInterval(beat, 50);
+      await expect(lockFolder(folder, { silentMs: 20_000 })).rejects.toMatchObject({
+        code: 'locked',
+        message: expect.stringContaining('process 1 on other'),
+      });
+      clearInterval(heart);
+    },
+  );
 });
 
 test('a lock that cannot be written leaves nothing behind', async () => {

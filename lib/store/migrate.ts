@@ -14,7 +14,15 @@ interface Migration {
 }
 
 /** In the order in which they are applied. One that was released is never changed. */
-const migrations: readonly Migration[] = [firstTables, operationLanes, restoreTests, drills, drillRequests, requestKeys, holder];
+const migrations: readonly Migration[] = [
+  firstTables,
+  operationLanes,
+  restoreTests,
+  drills,
+  drillRequests,
+  requestKeys,
+  holder,
+];
 
 /** Howdah's own number among a database's advisory locks. */
 const MIGRATION_LOCK = 4_711_001;

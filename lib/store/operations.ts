@@ -1,4 +1,9 @@
-import { laneOfKind, type Operation, type OperationKind, type OperationLane } from '@/lib/contract/operations';
+import {
+  laneOfKind,
+  type Operation,
+  type OperationKind,
+  type OperationLane,
+} from '@/lib/contract/operations';
 import type { Queryable, Store } from './queryable';
 import { keepRequestKey, type RequestKey } from './request-keys';
 

@@ -73,7 +73,8 @@ export async function takeHold({ config, address, patienceMs, onLost }: HoldPart
         [`process ${process.pid} on ${hostname()}`],
       );
       const epoch = rows[0]?.epoch;
-      if (epoch === undefined) throw new StoreError('broken', `The database ${address} has no row of its holder`);
+      if (epoch === undefined)
+        throw new StoreError('broken', `The database ${address} has no row of its holder`);
       return epoch;
     },
     async release() {

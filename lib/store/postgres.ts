@@ -91,12 +91,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     const [code, what] = isPassing(error)
       ? (['unreachable', 'does not answer'] as const)
       : (['broken', 'cannot be used'] as const);
-    return new StoreError(
-      code,
-      `Howdah's store (${address}) ${what}: ${errorText(error)}`,
-      error,
-      isUnsent,
-    );
+    return new StoreError(code, `Howdah's store (${address}) ${what}: ${errorText(error)}`, error, isUnsent);
   };
 
   /** `opening` begins the transaction, and refuses it. */

@@ -14,10 +14,11 @@ export async function keepRequestKey(
   operationId: string,
 ): Promise<void> {
   await tx.query("delete from howdah.request_keys where kept_at < now() - interval '1 day'");
-  await tx.query(
-    'insert into howdah.request_keys (key, fingerprint, operation_id) values ($1, $2, $3)',
-    [key, fingerprint, operationId],
-  );
+  await tx.query('insert into howdah.request_keys (key, fingerprint, operation_id) values ($1, $2, $3)', [
+    key,
+    fingerprint,
+    operationId,
+  ]);
 }
 
 /** What was asked with this key within a day; null when nothing was, or it came to nothing. */

@@ -3,6 +3,7 @@ export type FailureKind =
   | 'timeout'
   | 'refused'
   | 'unresolvable'
+  | 'not_allowed'
   | 'connection_lost'
   | 'tls'
   | 'authentication'

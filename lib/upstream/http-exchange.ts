@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { TlsSettings } from '@/lib/settings/types';
 import type { Answer, FailureKind } from './answer';
+import { AddressNotAllowed } from './member-address';
 
 /** No status page or REST answer of a cluster of a few dozen members comes near this. */
 const maximumBodyBytes = 2 * 1024 * 1024;
@@ -35,9 +37,9 @@ export type HttpAnswer =
 
 /**
  * An agent for upstreams that close after each answer. Bodies beyond 2 MB end the exchange.
- * `verify: false` accepts any certificate.
+ * `verify: false` accepts any certificate. `lookup` resolves names in place of the system's.
  */
-export function httpAgent(tls: TlsSettings | null): Agent {
+export function httpAgent(tls: TlsSettings | null, lookup?: LookupFunction): Agent {
   return new Agent({
     // Patroni speaks HTTP/1.0: a connection is good for one request.
     pipelining: 0,
@@ -47,6 +49,7 @@ export function httpAgent(tls: TlsSettings | null): Agent {
     bodyTimeout: 0,
     connect: {
       timeout: connectTimeoutMs,
+      ...(lookup === undefined ? {} : { lookup }),
       ...(tls === null ? {} : { rejectUnauthorized: tls.verify }),
       ...(tls?.ca == null ? {} : { ca: tls.ca }),
       ...(tls?.cert == null ? {} : { cert: tls.cert }),
@@ -157,6 +160,9 @@ function explain(error: unknown, question: HttpQuestion, deadline: Deadline): Fa
   }
   if (question.signal?.aborted) {
     return { kind: 'other', reason: `${asked} was no longer asked: the question was withdrawn`, sent: true };
+  }
+  if (error instanceof AddressNotAllowed) {
+    return { kind: 'not_allowed', reason: `${asked} ${error.message}`, sent: false };
   }
   const code = codeOf(error);
   const known = failures[code];

@@ -150,6 +150,20 @@ describe('what Patroni says of a cluster', () => {
     expect(clusterOfWire(json)).toBeNull();
   });
 
+  it.each([
+    ['10.0.0.11', '10.0.0.11'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['node-1.example.com', 'node-1.example.com'],
+    ['10.0.0.11 hostaddr=10.0.0.66', ''],
+    ['10.0.0.11,10.0.0.66', ''],
+    ["10.0.0.11'", ''],
+    ['/var/run/postgresql', ''],
+    ['@socket', ''],
+    ['-h', ''],
+  ])('takes %j for the host %j', (host, expected) => {
+    expect(clusterOfWire({ members: [{ name: 'n', host }] })?.members[0]?.host).toBe(expected);
+  });
+
   it('never throws and has no member without a name, whatever comes', () => {
     fc.assert(
       fc.property(anyWire(recordingsOf('cluster')), (json) => {

@@ -4,6 +4,7 @@ import { conditionOfState, leads, readRole } from '@/lib/domain/roles';
 import {
   readApiUrl,
   readBytes,
+  readHostName,
   readMoment,
   readPendingRestartReason,
   readPositive,
@@ -40,7 +41,7 @@ function memberOfWire(wire: WireClusterMember): PatroniClusterMember {
     roleWord,
     state,
     condition: conditionOfState(state, role),
-    host: wire.host ?? '',
+    host: readHostName(wire.host),
     port: readPositive(wire.port),
     apiUrl: readApiUrl(wire.api_url),
     timeline: readPositive(wire.timeline),

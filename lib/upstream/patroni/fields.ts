@@ -44,6 +44,14 @@ function plain(value: unknown): string | number | boolean | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
+/**
+ * A member's host name or address as it is; empty for what can be neither: a folder of a socket, or words that a
+ * connection string, a list of hosts or a shell would read as more than one host.
+ */
+export function readHostName(text: string | undefined): string {
+  return text !== undefined && /^[A-Za-z0-9_.:%[\]-]{1,255}$/.test(text) && !text.startsWith('-') ? text : '';
+}
+
 /** Base of a REST API from what Patroni publishes (`http://127.0.0.11:8008/patroni`); null when it is no such URL. */
 export function readApiUrl(text: string | undefined): string | null {
   if (text === undefined || !URL.canParse(text)) return null;

@@ -27,4 +27,5 @@ export const patroniSettings: PatroniSettings = {
   password: 'not-to-be-seen',
   tls: { ca: null, cert: null, key: null, verify: true },
   tlsFiles: { ca: null, cert: null, key: null },
+  members: { named: ['127.0.0.1'], networks: [], domains: [], besides: ['127.0.0.1'] },
 };

@@ -3,6 +3,7 @@ import { memberNameSchema } from '@/lib/contract/names';
 import { closePostgres } from './client';
 import { startFakeServer } from './fake-server';
 import { leaderWire } from './fixtures/leader';
+import { openAccess } from './fixtures/open-access';
 import { readPostgres } from './read';
 
 const settings = {
@@ -11,6 +12,8 @@ const settings = {
   database: 'postgres',
   sslmode: 'disable',
   ca: null,
+  requireAuth: openAccess.requireAuth,
+  members: openAccess.members,
 } as const;
 const member = memberNameSchema.parse('node1');
 const hangingMs = 30_000;

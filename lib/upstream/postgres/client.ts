@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { MemberName } from '@/lib/contract/names';
 import type { PostgresSettings } from '@/lib/settings/types';
 import { isConnectionFailure, PostgresTimeout } from './failure';
+import { accessOf, guardedClient } from './guarded-client';
 import { readingQuery, type ServerCan, serverCanQuery } from './query';
 
 export interface PostgresTarget {
@@ -118,22 +119,14 @@ class KeptConnection {
   }
 
   async #connect(deadline: number): Promise<Open> {
-    const { host, port } = this.#target;
     const socket = new Socket();
-    const client = new Client({
-      host,
-      port,
-      user: this.#settings.user,
-      password: this.#settings.password ?? undefined,
-      database: this.#settings.database,
-      ssl: tlsOf(this.#settings),
+    const making = guardedClient(this.#target, this.#settings, accessOf(this.#settings), socket, {
       application_name: 'howdah',
       statement_timeout: statementTimeoutMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveAfterMs,
-      // Our own, because a connection to a frozen server can only be ended by destroying its socket.
-      stream: () => socket,
     });
+    const client = await withDeadline(deadline, making, () => undefined);
     const drop = () => {
       if (this.#open?.client === client) this.#open = null;
     };
@@ -156,18 +149,6 @@ class KeptConnection {
 function firstRow(rows: readonly unknown[]): Record<string, unknown> | undefined {
   const row = rows[0];
   return typeof row === 'object' && row !== null ? { ...row } : undefined;
-}
-
-/** As `pg` takes it. */
-export function tlsOf(settings: Pick<PostgresSettings, 'sslmode' | 'ca'>) {
-  switch (settings.sslmode) {
-    case 'disable':
-      return false;
-    case 'require':
-      return { rejectUnauthorized: false };
-    case 'verify-full':
-      return { rejectUnauthorized: true, ...(settings.ca === null ? {} : { ca: settings.ca }) };
-  }
 }
 
 async function withDeadline<Value>(

@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { ProbeSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
-import { tlsOf } from './client';
 import { PostgresTimeout, postgresFailure } from './failure';
+import { accessOf, guardedClient } from './guarded-client';
 import { firstFitting, type ProbeHost, type SessionWanted } from './probe-hosts';
 
 /** Where a drill's own statements go: the port of its writes, or of its reads. */
@@ -128,19 +128,12 @@ async function onPort<Value>(
   }
 }
 
-async function open({ host, port }: ProbeHost, target: DrillPort, sockets: Set<Socket>): Promise<Session> {
+async function open(host: ProbeHost, target: DrillPort, sockets: Set<Socket>): Promise<Session> {
   const socket = new Socket();
   sockets.add(socket);
-  const { user, password, database } = target.probes;
-  const client = new Client({
-    host,
-    port,
-    user,
-    password: password ?? undefined,
-    database,
-    ssl: tlsOf(target.probes),
+  const access = accessOf(target.probes);
+  const client = await guardedClient(host, target.probes, access, socket, {
     application_name: 'howdah drill',
-    stream: () => socket,
   });
   client.on('error', () => undefined);
   await client.connect();

@@ -2,13 +2,7 @@ import { expect, it } from 'vitest';
 import { isConnectionFailure, PostgresTimeout, postgresFailure } from './failure';
 
 const target = { host: '10.0.0.2', port: 5432, member: 'node2' };
-const settings = {
-  user: 'howdah',
-  password: 'hunter22',
-  database: 'postgres',
-  sslmode: 'disable',
-  ca: null,
-} as const;
+const settings = { user: 'howdah', password: 'hunter22' };
 const failure = (error: unknown) => postgresFailure(error, target, settings, 2000);
 const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
 

@@ -1,5 +1,6 @@
-import type { PostgresSettings } from '@/lib/settings/types';
 import type { FailureKind } from '@/lib/upstream/answer';
+import { AddressNotAllowed } from '@/lib/upstream/member-address';
+import { type PostgresLogin, WeakPasswordRequest } from './guarded-client';
 
 /** A member did not answer in the time that a call may take. */
 export class PostgresTimeout extends Error {
@@ -25,7 +26,9 @@ const socketFailures: Readonly<Record<string, readonly [FailureKind, string]>> =
 
 /** Whether a kept connection turned out to be broken, so that a new one may well work. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (error instanceof PostgresTimeout || !(error instanceof Error)) return false;
+  if (error instanceof PostgresTimeout || error instanceof AddressNotAllowed || !(error instanceof Error)) {
+    return false;
+  }
   const code = codeOf(error);
   // 57P: shutdown and crash of the server; 08: connection exceptions. Anything else with five characters is an answer.
   if (/^[0-9A-Z]{5}$/.test(code)) return code.startsWith('57P') || code.startsWith('08');
@@ -39,7 +42,7 @@ export function isConnectionFailure(error: unknown): boolean {
 export function postgresFailure(
   error: unknown,
   target: { readonly host: string; readonly port: number; readonly member: string },
-  settings: PostgresSettings,
+  settings: Pick<PostgresLogin, 'user' | 'password'>,
   timeoutMs: number,
 ): Failure {
   const who = `PostgreSQL on ${target.member} (${target.host}:${target.port})`;
@@ -47,6 +50,10 @@ export function postgresFailure(
     return { kind: 'timeout', reason: `${who} did not answer within ${timeoutMs / 1000} s` };
   }
   if (!(error instanceof Error)) return { kind: 'other', reason: `${who} failed for an unknown reason` };
+  if (error instanceof AddressNotAllowed) return { kind: 'not_allowed', reason: `${who} ${error.message}` };
+  if (error instanceof WeakPasswordRequest) {
+    return { kind: 'authentication', reason: `${who} ${error.message}` };
+  }
   const code = codeOf(error);
   const known = socketFailures[code];
   if (known !== undefined) return { kind: known[0], reason: `${who} ${known[1]}` };
@@ -69,7 +76,7 @@ export function postgresFailure(
   return { kind: 'other', reason: `${who}: ${said}` };
 }
 
-function withoutSecret(message: string, { password }: PostgresSettings): string {
+function withoutSecret(message: string, { password }: Pick<PostgresLogin, 'password'>): string {
   const line = message.replace(/\s+/g, ' ').trim().slice(0, 300).replaceAll('"', '');
   return password === null || password === '' ? line : line.replaceAll(password, '•••');
 }

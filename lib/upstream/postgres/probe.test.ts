@@ -2,15 +2,19 @@ import { createServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startFakeServer } from './fake-server';
+import { openAccess } from './fixtures/open-access';
 import { probe } from './probe';
 
+const { members } = openAccess;
 const probes = {
   user: 'probe',
   password: 'sec-ret',
   database: 'app',
   sslmode: 'disable' as const,
   ca: null,
+  requireAuth: ['scram-sha-256' as const],
   everyMs: null,
+  members,
 };
 let server: Awaited<ReturnType<typeof startFakeServer>>;
 

@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
-import { Client, DatabaseError } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 import type { RoutePurpose } from '@/lib/contract/route-proofs';
 import type { ProbeSettings } from '@/lib/settings/types';
-import { tlsOf } from './client';
 import { PostgresTimeout, postgresFailure } from './failure';
+import { accessOf, guardedClient } from './guarded-client';
 import { firstFitting, type ProbeHost, type SessionState, type SessionWanted } from './probe-hosts';
 
 export interface ProbeTarget {
@@ -121,21 +121,12 @@ export async function probe(target: ProbeTarget, call: ProbeCall): Promise<Probe
   };
 }
 
-async function open({ host, port }: ProbeHost, call: ProbeCall, sockets: Set<Socket>): Promise<Session> {
+async function open(host: ProbeHost, call: ProbeCall, sockets: Set<Socket>): Promise<Session> {
   const startedMs = performance.now();
   const socket = new Socket();
   sockets.add(socket);
-  const client = new Client({
-    host,
-    port,
-    user: call.probes.user,
-    password: call.probes.password ?? undefined,
-    database: call.probes.database,
-    ssl: tlsOf(call.probes),
-    application_name: 'howdah probe',
-    // Our own, because a connection to a frozen server can only be ended by destroying its socket.
-    stream: () => socket,
-  });
+  const access = accessOf(call.probes);
+  const client = await guardedClient(host, call.probes, access, socket, { application_name: 'howdah probe' });
   client.on('error', () => undefined);
   await client.connect();
   const connectMs = performance.now() - startedMs;

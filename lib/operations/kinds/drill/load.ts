@@ -4,7 +4,7 @@ import { type Happening, happeningsBetween } from '@/lib/domain/drills/happening
 import { type DrillWindow, SideTally } from '@/lib/domain/drills/side-tally';
 import { whoAnswered } from '@/lib/domain/routing/who-answered';
 import { errorText } from '@/lib/store/store-error';
-import { tlsOf } from '@/lib/upstream/postgres/client';
+import { accessOf } from '@/lib/upstream/postgres/guarded-client';
 import type { LoadConnect, LoadLine, LoadOrder, LoadPurpose } from '@/lib/upstream/postgres/load/load-wire';
 import { logLines } from '@/lib/upstream/postgres/load/log-lines';
 import type { StepContext, StepEnd } from '../../kind';
@@ -155,7 +155,7 @@ function orderOf(context: StepContext, input: DrillInput, ports: DrillPorts): Lo
     schema: planOf(context).schema,
     durationMs: input.durationSeconds * 1000,
     login: { user, password, database },
-    tls: tlsOf(probes),
+    access: accessOf(probes),
     sides: [...side('writes', writers, writesPerSecond), ...side('reads', readers, readsPerSecond)],
   };
 }

@@ -145,7 +145,8 @@ async function untilFollowing(
       return `${member.name}: ${own?.ok === true ? (own.value.replicationState ?? own.value.state) : 'no answer'}`;
     });
     context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
-    const isOver = (name: string) => clock.steadyMs() - (lateSinceMs.get(name) ?? clock.steadyMs()) >= withinMs;
+    const isOver = (name: string) =>
+      clock.steadyMs() - (lateSinceMs.get(name) ?? clock.steadyMs()) >= withinMs;
     return late.length === 0 || (isKnown && late.every(({ name }) => isOver(name))) ? true : null;
   });
   return { late, isKnown };
@@ -162,7 +163,8 @@ async function untilCopied(
     const { late } = await untilFollowing(context, leader, members, 0);
     if (late.length === 0) return;
     const answers = await Promise.all(late.map((member) => patroniOf(context, member)));
-    if (answers.some((own) => own.ok && own.value.state === copyingState)) movedAtMs = context.clock.steadyMs();
+    if (answers.some((own) => own.ok && own.value.state === copyingState))
+      movedAtMs = context.clock.steadyMs();
     if (context.clock.steadyMs() - movedAtMs > stillMs) return;
     await until(context, { everyMs: lookMs, withinMs: lookMs }, async () => null);
   }

@@ -1,5 +1,8 @@
+import { conninfo } from '@/lib/domain/conninfo';
 import type { DcsEndpoint, PatroniPlace, PortHolders } from '@/lib/domain/diagnosis/evidence';
+import type { MemberAddresses } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
+import { AddressNotAllowed, allowedAddress } from '@/lib/upstream/member-address';
 import { lastLine, type RunHostCommand } from '../host-command';
 import { all, ask, lookMs, numberOf, one } from './said';
 
@@ -114,24 +117,41 @@ export async function readDcs(
 
 const loginScript = `
 [ -r "$1" ] || { echo "the password file $1 is not there" >&2; exit 66; }
-program="$5/psql"; [ -x "$program" ] || program=psql
-PGPASSFILE="$1" PGCONNECT_TIMEOUT=4 exec "$program" -XAtw -d "host=$2 port=$3 user=$4 dbname=replication replication=true" -c IDENTIFY_SYSTEM
+program="$3/psql"; [ -x "$program" ] || program=psql
+PGPASSFILE="$1" PGCONNECT_TIMEOUT=4 exec "$program" -XAtw -d "$2" -c IDENTIFY_SYSTEM
 `;
+
+/** Where the leader listens, by what Patroni says, and who may be a member at all. */
+export interface LeaderPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly members: MemberAddresses;
+}
 
 /** Logs in at the leader as the member's WAL receiver does, with the password file that Patroni wrote for it. */
 export async function tryReplicationLogin(
   run: RunHostCommand,
   place: PatroniPlace,
-  leader: { readonly host: string; readonly port: number },
+  leader: LeaderPlace,
   signal: AbortSignal,
 ): Promise<Answer<{ isIn: boolean; words: string }>> {
-  const words = [
-    place.passwordFile ?? '',
-    leader.host,
-    String(leader.port),
-    place.replicationUser ?? '',
-    place.binDirectory ?? '',
-  ];
+  const refused = await allowedAddress(leader.members, leader.host).then(
+    () => null,
+    (error: Error) => error,
+  );
+  if (refused !== null) {
+    const reason = `PostgreSQL on ${leader.host}:${leader.port} ${refused.message}`;
+    const kind = refused instanceof AddressNotAllowed ? 'not_allowed' : 'unresolvable';
+    return { ok: false, kind, reason, atMs: Date.now() };
+  }
+  const where = conninfo({
+    host: leader.host,
+    port: String(leader.port),
+    user: place.replicationUser ?? '',
+    dbname: 'replication',
+    replication: 'true',
+  });
+  const words = [place.passwordFile ?? '', where, place.binDirectory ?? ''];
   const answer = await run(['sh', '-c', loginScript, 'sh', ...words], { timeoutMs: lookMs, signal });
   if (!answer.ok) return answer;
   const { exitCode, stdout, stderr } = answer.value;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
+import { openAccess } from '../fixtures/open-access';
 import { runLoad } from './load-process';
 import type { LoadLine, LoadOrder } from './load-wire';
 
@@ -8,7 +9,7 @@ const order: LoadOrder = {
   schema: 'howdah_drill_00000000',
   durationMs: 60_000,
   login: { user: 'nobody', password: 'open sesame', database: 'app' },
-  tls: false,
+  access: openAccess,
   sides: [
     {
       purpose: 'writes',

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { Client, DatabaseError } from 'pg';
+import { type Client, DatabaseError } from 'pg';
+import { guardedClient } from '../guarded-client';
 import { firstFitting, type ProbeHost, type SessionState } from '../probe-hosts';
 import type { LoadAttempt, LoadConnect, LoadOrder, LoadSideOrder } from './load-wire';
 
@@ -79,8 +80,8 @@ interface Listening {
 
 async function open(
   socket: Socket,
-  { host, port }: ProbeHost,
-  { login, tls }: LoadOrder,
+  host: ProbeHost,
+  { login, access }: LoadOrder,
   isChosen: boolean,
   { patienceMs, onHeard }: Listening,
 ): Promise<LoadSession> {
@@ -93,17 +94,7 @@ async function open(
     socket.setTimeout(statementMs);
     onHeard?.();
   });
-  const client = new Client({
-    host,
-    port,
-    user: login.user,
-    password: login.password ?? undefined,
-    database: login.database,
-    ssl: tls,
-    application_name: 'howdah drill',
-    // Its own, because a connection to a frozen server can only be ended by destroying its socket.
-    stream: () => socket,
-  });
+  const client = await guardedClient(host, login, access, socket, { application_name: 'howdah drill' });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openAccess } from '../fixtures/open-access';
 import { refusalMs, SimulatedServer, SimulatedTime } from './fixtures/simulated-server';
 import { gapMs, LoadSide } from './load-side';
 import type { LoadAttempt, LoadOrder, LoadSideOrder } from './load-wire';
@@ -19,7 +20,7 @@ const order: LoadOrder = {
   schema: 'drill',
   durationMs,
   login: { user: 'probe', password: null, database: 'app' },
-  tls: false,
+  access: openAccess,
   sides: [side],
 };
 

@@ -1,12 +1,12 @@
+import type { PostgresAccess, PostgresLogin } from '../guarded-client';
 import type { ProbeHost, SessionWanted } from '../probe-hosts';
 
 /** What a load is told, once, on its standard input. */
 export interface LoadOrder {
   readonly schema: string;
   readonly durationMs: number;
-  readonly login: { readonly user: string; readonly password: string | null; readonly database: string };
-  /** As `tls.connect` takes it; false: without. */
-  readonly tls: false | { readonly rejectUnauthorized: boolean; readonly ca?: string };
+  readonly login: PostgresLogin;
+  readonly access: PostgresAccess;
   readonly sides: readonly LoadSideOrder[];
 }
 
