@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { shellText } from '@/lib/domain/shell-text';
+import { plainCommands, wordsOf } from '@/lib/upstream/fixtures/shell-words';
 import { ports } from '../lab/address-block';
 import type { Lab } from '../lab/lab';
 import type { HostName } from '../lab/members';
@@ -39,37 +40,6 @@ async function ended(program: string, words: readonly string[]): Promise<Ended> 
   }
 }
 
-/** Its words as bash takes them, with nothing of it run. Throws where they are no plain command. */
-async function wordsOf(text: string): Promise<string[]> {
-  if (/[`]|\$\(/.test(text)) throw new Error(`it runs something to be read at all: ${text}`);
-  const { stdout } = await run('bash', ['-c', `set -f; words=( ${text} ); printf '%s\\0' "\${words[@]}"`]);
-  return stdout.split('\0').slice(0, -1);
-}
-
-/** The plain commands of a shell text, without where their output goes. */
-function plainCommands(text: string): string[] {
-  const found: string[] = [];
-  let rest = '';
-  let quote = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at] ?? '';
-    if (quote === '' && sign === '\\') {
-      rest += sign + (text[at + 1] ?? '');
-      at += 1;
-    } else if (quote === '' && /[;\n|&]/.test(sign)) {
-      found.push(rest);
-      rest = '';
-    } else {
-      if (quote === sign) quote = '';
-      else if (quote === '' && /['"]/.test(sign)) quote = sign;
-      rest += sign;
-    }
-  }
-  return [...found, rest]
-    .map((each) => each.replace(/ > (\/[^\s'"]+)$/, '').trim())
-    .filter((each) => each !== '');
-}
-
 /**
  * Why a command that Howdah offers could not be run as it is written, or null. It is parsed by bash, its programs are
  * there, and each of them takes the words: it is run where that does no harm, and otherwise told to stop in a way of
@@ -85,7 +55,7 @@ export async function whyNotRunnable(
   const parsed = await ended('bash', ['-n', '-c', text]);
   if (parsed.code !== 0) return `bash does not take it: ${parsed.said}`;
   for (const plain of plainCommands(text)) {
-    const words = await wordsOf(plain);
+    const words = wordsOf(plain);
     const known = tried.get(plain);
     const why = known === undefined ? await whyRefused(lab, words, host) : known;
     tried.set(plain, why);

@@ -32,6 +32,7 @@ describe('probes in the settings', () => {
       database: 'postgres',
       sslmode: 'disable',
       ca: null,
+      requireAuth: ['scram-sha-256'],
       everyMs: null,
       members: expect.objectContaining({ named: ['10.0.0.11'] }),
     });

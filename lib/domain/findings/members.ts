@@ -1,5 +1,6 @@
 import type { Member, Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '../format';
+import { patronictlText } from '../patronictl';
 import { lacksWal } from '../receives-wal';
 import { followsByStreaming, leads } from '../roles';
 import { sourceText } from '../standby-cluster';
@@ -39,6 +40,8 @@ function notStreaming(member: Member, snapshot: Seen): FindingDraft {
 
 function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): FindingDraft[] {
   const subject = { type: 'member' as const, name: member.name };
+  const patronictl = (command: string, words: readonly string[]): string =>
+    patronictlText({ config: null, scope: snapshot.scope ?? snapshot.cluster }, command, words);
   if (member.patroni.status === 'unreachable') {
     return [
       warning(`member-unreachable:${member.name}`, subject, {
@@ -92,7 +95,7 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
         title: `${member.name} is on timeline ${member.timeline}, the leader on ${snapshot.timeline}`,
         why: 'It does not follow the present leader',
         action: 'Wait for Patroni to rewind it; if it does not, reinitialize it',
-        command: `patronictl reinit ${snapshot.scope ?? snapshot.cluster} ${member.name}`,
+        command: patronictl('reinit', [member.name]),
         graceMs: 10_000,
       }),
     );
@@ -130,7 +133,7 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
         title: `${member.name} waits for a restart`,
         why: reasons.length === 0 ? 'A changed parameter takes effect only then' : reasons.join('; '),
         action: 'Restart it in a quiet moment, replicas first',
-        command: `patronictl restart ${snapshot.scope ?? snapshot.cluster} ${member.name} --pending`,
+        command: patronictl('restart', [member.name, '--pending']),
       }),
     );
   }

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@/lib/contract/snapshot';
+import { shellText } from '../shell-text';
 import { type FindingDraft, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -7,6 +8,7 @@ type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
 export function repositoryFindings(snapshot: Seen): FindingDraft[] {
   const findings: FindingDraft[] = [];
   const { repository, replication } = snapshot;
+  const stanza = `--stanza=${repository.stanza ?? 'STANZA'}`;
   const subject = { type: 'repository' as const, name: repository.stanza ?? 'pgBackRest' };
   if (repository.reading.status === 'unreachable') {
     findings.push(
@@ -14,7 +16,11 @@ export function repositoryFindings(snapshot: Seen): FindingDraft[] {
         title: 'pgBackRest does not answer',
         why: repository.reading.reason,
         action: 'Run pgbackrest info on its host by hand; check ssh and the repository’s rights',
-        command: `pgbackrest info${repository.stanza === null ? '' : ` --stanza=${repository.stanza}`}`,
+        command: shellText([
+          'pgbackrest',
+          'info',
+          ...(repository.stanza === null ? [] : [`--stanza=${repository.stanza}`]),
+        ]),
         since: repository.reading.since,
       }),
     );
@@ -25,7 +31,7 @@ export function repositoryFindings(snapshot: Seen): FindingDraft[] {
           title: 'There is no backup',
           why: `pgBackRest says: ${repository.statusMessage ?? 'no backups'}`,
           action: 'Take a full backup',
-          command: `pgbackrest --stanza=${repository.stanza ?? 'STANZA'} --type=full backup`,
+          command: shellText(['pgbackrest', stanza, '--type=full', 'backup']),
         }),
       );
     } else if (repository.lastBackup?.error === true) {
@@ -46,7 +52,7 @@ export function repositoryFindings(snapshot: Seen): FindingDraft[] {
         why: `${archiver.lastFailedWal ?? 'A segment'} could not be archived from ${archiver.member}${archiver.error === null ? '' : `: ${archiver.error}`}`,
         action:
           'Nothing newer than the last archived segment can be restored, and WAL fills the leader’s disk: mend it now',
-        command: `pgbackrest --stanza=${repository.stanza ?? 'STANZA'} check`,
+        command: shellText(['pgbackrest', stanza, 'check']),
         since: archiver.failingSince,
       }),
     );

@@ -2,6 +2,7 @@ import type { Snapshot } from '@/lib/contract/snapshot';
 import { formatBytes } from '../format';
 import { patronictlText } from '../patronictl';
 import { type HeldSlot, heldSlots } from '../slots';
+import { sqlLiteral } from '../sql-text';
 import { type FindingDraft, warning } from './draft';
 
 type Seen = Omit<Snapshot, 'health' | 'verdict' | 'findings'>;
@@ -39,7 +40,7 @@ export function slotFindings(snapshot: Seen): FindingDraft[] {
 
 function advice({ slot, kind, reader }: HeldSlot, scope: string | null): Advice {
   const keeps = `${slot.member} keeps more than its max_wal_size of WAL, and its disk fills`;
-  const look = `SELECT * FROM pg_replication_slots WHERE slot_name = '${slot.name}';`;
+  const look = `SELECT * FROM pg_replication_slots WHERE slot_name = ${sqlLiteral(slot.name)};`;
   const edit = patronictlText({ config: null, scope }, 'edit-config');
   switch (kind) {
     case 'member':
@@ -77,14 +78,14 @@ function advice({ slot, kind, reader }: HeldSlot, scope: string | null): Advice 
       return {
         why: `Nobody reads it: ${keeps}`,
         action: 'Start its reader, or drop the slot where nobody will read it any more',
-        command: `SELECT pg_drop_replication_slot('${slot.name}');`,
+        command: `SELECT pg_drop_replication_slot(${sqlLiteral(slot.name)});`,
       };
   }
 }
 
 function lostAdvice({ slot, kind, reader }: HeldSlot): Advice {
   const why = `More WAL was written than max_slot_wal_keep_size lets ${slot.member} keep`;
-  const look = `SELECT * FROM pg_replication_slots WHERE slot_name = '${slot.name}';`;
+  const look = `SELECT * FROM pg_replication_slots WHERE slot_name = ${sqlLiteral(slot.name)};`;
   if (kind === 'member')
     return { why, action: `See the diagnosis of ${reader}: it may have to be reinitialized`, command: null };
   return { why, action: 'Its reader has to begin again from a new copy', command: look };

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
-import type { MemberAddresses, PasswordMethod, PostgresSettings, ProbeSettings } from '@/lib/settings/types';
+import type { MemberAddresses, PasswordMethod, PostgresSettings } from '@/lib/settings/types';
 import { allowedAddress } from '@/lib/upstream/member-address';
 
 /** Where a login may go, and how it may be asked for its password. */

@@ -3,6 +3,7 @@ import { psqlText } from '@/lib/domain/by-hand';
 import { accountOf } from '@/lib/domain/drills/side-tally';
 import { formatDurationMs } from '@/lib/domain/format';
 import { listed } from '@/lib/domain/preflight';
+import { sqlIdentifier } from '@/lib/domain/sql-text';
 import { errorText } from '@/lib/store/store-error';
 import { commandsOn } from '../../host-access';
 import type { OperationRun, StepContext, StepEnd } from '../../kind';
@@ -159,7 +160,9 @@ export async function close(
     const { host, port } = hosts[0] ?? { host: null, port: null };
     const { user, database } = probes;
     const place = { program: 'psql', host, port, user, database };
-    const command = psqlText(place, [`drop schema if exists ${planOf(context).schema} cascade`]);
+    const command = psqlText(place, [
+      `drop schema if exists ${sqlIdentifier(planOf(context).schema)} cascade`,
+    ]);
     return { end: 'unknown', message: trouble, needsPerson: { message: trouble, host: null, command } };
   }
   if (failure !== null) return { end: 'failed', message: `${failure} Nothing of the drill is left.` };

@@ -2,6 +2,7 @@ import type { RestoreInput } from '@/lib/contract/operations';
 import { psqlText } from '@/lib/domain/by-hand';
 import { isBlocked, listed } from '@/lib/domain/preflight';
 import { shellText } from '@/lib/domain/shell-text';
+import { sqlLiteral } from '@/lib/domain/sql-text';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
 import { psqlPlace } from '@/lib/upstream/host/psql';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
@@ -93,7 +94,7 @@ async function mark(context: StepContext): Promise<StepEnd> {
   if (memoryOf(context).markedWal === undefined) {
     const name = `howdah_before_restore_${context.id.slice(0, 8)}`;
     // The transaction: a target in time is only recognised by a commit after it, and an idle cluster has none.
-    const sql = `select pg_create_restore_point('${name}');\nselect txid_current();\nselect pg_walfile_name(pg_current_wal_lsn());\nselect pg_switch_wal();\n`;
+    const sql = `select pg_create_restore_point(${sqlLiteral(name)});\nselect txid_current();\nselect pg_walfile_name(pg_current_wal_lsn());\nselect pg_switch_wal();\n`;
     const rows = need(
       await ask(context, member, normalTarget(context, member), sql),
       `${leader} took no restore point`,

@@ -1,3 +1,5 @@
+import { shellText } from '@/lib/domain/shell-text';
+
 /** Why a recovery has ended before its time. */
 export interface WhyOver {
   readonly message: string;
@@ -26,7 +28,7 @@ export function whyOver(
   if (noRoom !== undefined) {
     return {
       message: `Recovery on ${name} ended for want of room, not of WAL: ${noRoom.trim().slice(0, 300)}`,
-      command: `df -h ${dataDirectory}`,
+      command: shellText(['df', '-h', dataDirectory]),
       isTarget: false,
     };
   }
