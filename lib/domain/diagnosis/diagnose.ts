@@ -1,8 +1,9 @@
 import type { Cause, Diagnosis } from '@/lib/contract/diagnosis';
+import { shellText } from '../shell-text';
 import type { MemberEvidence } from './evidence';
 import { allPatterns } from './patterns/all-patterns';
 
-/** What the evidence so far explains, most certain first. `CLUSTER` in a command becomes the cluster's name. */
+/** What the evidence so far explains, most certain first. The first word `CLUSTER` of a command becomes the cluster's name. */
 export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
   const causes = allPatterns.flatMap(({ id, title, short, meaning, source, match }): Cause[] => {
     const found = match(evidence);
@@ -17,7 +18,10 @@ export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
         because: [...because],
         meaning,
         fix,
-        commands: commands.map(({ where, text }) => ({ where, text: text.replaceAll('CLUSTER', scope) })),
+        commands: commands.map(({ where, text }) => ({
+          where,
+          text: text.replace(/(?<= )CLUSTER(?= |$)/, () => shellText([scope])),
+        })),
         source: { ...source },
       },
     ];

@@ -1,4 +1,5 @@
-import type { MemberEvidence } from './evidence';
+import { shellText } from '../shell-text';
+import type { MemberEvidence, PatroniPlace } from './evidence';
 
 export interface Command {
   /** On which host it is to be run. */
@@ -48,4 +49,9 @@ export function wordsOf(line: string): string {
 
 export function present<Value>(values: readonly (Value | null | undefined | false)[]): Value[] {
   return values.filter((value): value is Value => value !== null && value !== undefined && value !== false);
+}
+
+/** The data folder in a command; where it is not known, as the shell of PostgreSQL's account has it. */
+export function dataWord(place: PatroniPlace | null): string {
+  return place === null ? '"$PGDATA"' : shellText([place.dataDirectory]);
 }

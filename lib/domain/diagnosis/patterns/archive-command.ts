@@ -1,4 +1,4 @@
-import { lastLineOf, type Pattern, present } from '../pattern';
+import { dataWord, lastLineOf, type Pattern, present } from '../pattern';
 
 export const archiveCommand: Pattern = {
   id: 'archive-command',
@@ -27,7 +27,7 @@ export const archiveCommand: Pattern = {
         { where: member, text: 'psql -c "show archive_command" -c "select * from pg_stat_archiver"' },
         {
           where: member,
-          text: `ls ${place?.dataDirectory ?? '$PGDATA'}/pg_wal/archive_status/*.ready | head`,
+          text: `ls ${dataWord(place)}/pg_wal/archive_status/*.ready | head`,
         },
       ],
     };

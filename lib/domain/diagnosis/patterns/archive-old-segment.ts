@@ -1,4 +1,5 @@
-import type { Pattern } from '../pattern';
+import { shellText } from '../../shell-text';
+import { dataWord, type Pattern } from '../pattern';
 
 export const archiveOldSegment: Pattern = {
   id: 'archive-old-segment',
@@ -14,7 +15,7 @@ export const archiveOldSegment: Pattern = {
     const said = patroni.archiverError ?? lastPush(postgresLog);
     if (said === null || !/\[045\]/.test(said) || archiving?.waiting === 0) return null;
     const segment = /'([0-9A-F]{24})'/.exec(said)?.[1] ?? archiving?.first ?? null;
-    const folder = `${place?.dataDirectory ?? '$PGDATA'}/pg_wal/archive_status`;
+    const folder = `${dataWord(place)}/pg_wal/archive_status`;
     return {
       certainty: patroni.archiverError === null ? 'likely' : 'certain',
       because: [said],
@@ -22,7 +23,12 @@ export const archiveOldSegment: Pattern = {
       commands:
         segment === null
           ? []
-          : [{ where: member, text: `mv ${folder}/${segment}.ready ${folder}/${segment}.done` }],
+          : [
+              {
+                where: member,
+                text: `mv ${folder}/${shellText([`${segment}.ready`])} ${folder}/${shellText([`${segment}.done`])}`,
+              },
+            ],
     };
   },
 };

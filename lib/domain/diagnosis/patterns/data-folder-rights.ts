@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present } from '../pattern';
 
 export const dataFolderRights: Pattern = {
@@ -25,8 +26,8 @@ export const dataFolderRights: Pattern = {
       ]),
       fix: 'Give it back its owner and mode; Patroni starts PostgreSQL again by itself.',
       commands: [
-        ...(isForeign ? [{ where: member, text: `sudo chown -R ${account} ${path}` }] : []),
-        { where: member, text: `${isForeign ? 'sudo ' : ''}chmod 0700 ${path}` },
+        ...(isForeign ? [{ where: member, text: shellText(['sudo', 'chown', '-R', account, path]) }] : []),
+        { where: member, text: shellText([...(isForeign ? ['sudo'] : []), 'chmod', '0700', path]) },
       ],
     };
   },

@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present } from '../pattern';
 
 export const dcsUnreachable: Pattern = {
@@ -28,8 +29,8 @@ export const dcsUnreachable: Pattern = {
       commands: gone.slice(0, 1).map(({ address }) => ({
         where: member,
         text: kind.startsWith('etcd')
-          ? `etcdctl --endpoints=${address} endpoint health`
-          : `nc -vz ${address.replace(':', ' ')}`,
+          ? shellText(['etcdctl', `--endpoints=${address}`, 'endpoint', 'health'])
+          : shellText(['nc', '-vz', ...address.split(/:(?=\d+$)/)]),
       })),
     };
   },

@@ -1,4 +1,5 @@
 import { formatBytes } from '@/lib/domain/format';
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
 
 /** One WAL segment: with less than that PostgreSQL cannot go on. */
@@ -33,7 +34,7 @@ export const diskFull: Pattern = {
       fix: 'Make room: grow the file system, or move away what is not PostgreSQL’s. Look at slots and failing archiving, which keep WAL. Then PostgreSQL is started again by Patroni.',
       commands: full.map(({ path }) => ({
         where: member,
-        text: `df -h ${path} && du -xh --max-depth=1 ${path} | sort -h | tail`,
+        text: `${shellText(['df', '-h', path])} && ${shellText(['du', '-xh', '--max-depth=1', path])} | sort -h | tail`,
       })),
     };
   },

@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
 
 const forked =
@@ -29,7 +30,7 @@ export const diverged: Pattern = {
       fix: 'Save what was written there alone, if anybody needs it. Then let Patroni rewind it (use_pg_rewind with wal_log_hints or checksums), or reinitialize it.',
       commands: [
         { where: member, text: 'patronictl edit-config -s postgresql.use_pg_rewind=true CLUSTER' },
-        { where: member, text: `patronictl reinit CLUSTER ${member}` },
+        { where: member, text: shellText(['patronictl', 'reinit', 'CLUSTER', member]) },
       ],
     };
   },

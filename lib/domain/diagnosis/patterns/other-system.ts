@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import type { Pattern } from '../pattern';
 
 export const otherSystem: Pattern = {
@@ -18,7 +19,7 @@ export const otherSystem: Pattern = {
       certainty: 'certain',
       because: [`It is ${own} here, ${patroni.leaderSystemIdentifier} on ${patroni.leader}.`],
       fix: 'Save this data if anybody needs it, then reinitialize the member.',
-      commands: [{ where: member, text: `patronictl reinit CLUSTER ${member}` }],
+      commands: [{ where: member, text: shellText(['patronictl', 'reinit', 'CLUSTER', member]) }],
     };
   },
 };

@@ -1,3 +1,5 @@
+import { shellText } from '../../shell-text';
+import { sqlIdentifier } from '../../sql-text';
 import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
 
 const refused =
@@ -24,7 +26,12 @@ export const replicationPassword: Pattern = {
         lastLineOf(sinceWell(postgresLog), refused),
       ]),
       fix: `Set the password of ${user} on the leader to the one in Patroni’s configuration, on every member the same. Where pg_hba.conf refuses, add the line to Patroni’s pg_hba.`,
-      commands: [{ where: patroni.leader ?? 'the leader', text: `psql -c '\\password ${user}'` }],
+      commands: [
+        {
+          where: patroni.leader ?? 'the leader',
+          text: shellText(['psql', '-c', `\\password ${sqlIdentifier(user)}`]),
+        },
+      ],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present } from '../pattern';
 
 export const socketFolder: Pattern = {
@@ -36,16 +37,22 @@ export const socketFolder: Pattern = {
       commands: [
         ...bad.map(({ path }) => ({
           where: member,
-          text: `sudo install -d -o ${account} -g ${account} -m 2775 ${path}`,
+          text: shellText(['sudo', 'install', '-d', '-o', account, '-g', account, '-m', '2775', path]),
         })),
         ...bad
           .filter(({ isVolatile, madeAtBoot }) => isVolatile && madeAtBoot === null)
           .map(({ path }) => ({
             where: member,
-            text: `echo 'd ${path} 2775 ${account} ${account} -' | sudo tee /etc/tmpfiles.d/patroni-socket.conf`,
+            text: `${shellText(['echo', `d ${tmpfilesWord(path)} 2775 ${account} ${account} -`])} | sudo tee /etc/tmpfiles.d/patroni-socket.conf`,
           })),
         ...(service?.processes.length === 0 ? [{ where: member, text: 'sudo systemctl start patroni' }] : []),
       ],
     };
   },
 };
+
+/** A field of tmpfiles.d: quoted where it is not plain, a percent sign doubled. Source: tmpfiles.d(5). */
+function tmpfilesWord(path: string): string {
+  const word = path.replaceAll('%', '%%');
+  return /^[\w./%-]+$/.test(word) ? word : JSON.stringify(word);
+}

@@ -1,4 +1,5 @@
-import type { Pattern } from '../pattern';
+import { shellText } from '../../shell-text';
+import { dataWord, type Pattern } from '../pattern';
 
 /** Patroni gives what it decides on the command line: whoever else starts it does not. */
 const byPatroni = /--cluster[_-]name=|--config[_-]file=/;
@@ -19,7 +20,7 @@ export const startedByHand: Pattern = {
     const isForeign = postmaster.options !== null && !byPatroni.test(postmaster.options);
     // With Patroni stopped in pause PostgreSQL runs on, as Patroni started it: that is meant.
     if (!isForeign) return null;
-    const bin = place?.binDirectory == null ? '' : `${place.binDirectory}/`;
+    const pgCtl = shellText([`${place?.binDirectory == null ? '' : `${place.binDirectory}/`}pg_ctl`]);
     return {
       certainty: 'certain',
       because: [
@@ -29,10 +30,10 @@ export const startedByHand: Pattern = {
       ],
       fix: 'Stop it, start Patroni, and switch off whatever started it. If it has taken writes meanwhile, save them first: Patroni will rewind them.',
       commands: [
-        { where: member, text: `${bin}pg_ctl -D ${place?.dataDirectory ?? '$PGDATA'} -m fast stop` },
+        { where: member, text: `${pgCtl} -D ${dataWord(place)} -m fast stop` },
         ...(autostart?.enabled ?? []).map((unit) => ({
           where: member,
-          text: `sudo systemctl disable --now ${unit}`,
+          text: shellText(['sudo', 'systemctl', 'disable', '--now', unit]),
         })),
         { where: member, text: 'sudo systemctl start patroni' },
       ],

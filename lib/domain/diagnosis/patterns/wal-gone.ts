@@ -1,3 +1,4 @@
+import { shellText } from '../../shell-text';
 import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
 
 const removed =
@@ -27,7 +28,7 @@ export const walGone: Pattern = {
         isLost && `Its slot ${patroni.slot?.name} on ${patroni.leader} is lost.`,
       ]),
       fix: 'See whether the archive has the segment and restore_command works on this host: then it catches up by itself. Otherwise reinitialize it; the cluster goes on meanwhile.',
-      commands: [{ where: member, text: `patronictl reinit CLUSTER ${member}` }],
+      commands: [{ where: member, text: shellText(['patronictl', 'reinit', 'CLUSTER', member]) }],
     };
   },
 };
