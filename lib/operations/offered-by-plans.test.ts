@@ -13,8 +13,14 @@ import { expireCommands } from '@/lib/domain/repository/expire-plan';
 import { verifyCommands } from '@/lib/domain/repository/verify-plan';
 import type { RestoreFacts } from '@/lib/domain/restore/restore-facts';
 import { restoreSteps } from '@/lib/domain/restore/restore-steps';
+import { shellText } from '@/lib/domain/shell-text';
 import { switchoverCommands } from '@/lib/domain/switchover';
 import { hostileNames, marked, wordsIn, wordsMeant } from '@/lib/upstream/fixtures/hostile-names';
+import { stopArguments } from '@/lib/upstream/host/postgres-instance';
+import { psqlArguments } from '@/lib/upstream/host/psql';
+import type { ClusterPort } from './cluster-port';
+import { whyOver } from './kinds/restore/why-over';
+import { patronictlOn } from './next-command';
 
 const apiUrl = null;
 const byHand = (name: string) => ({
@@ -22,7 +28,7 @@ const byHand = (name: string) => ({
   configs: { [name]: `/${name}` },
 });
 
-/** Every plan with commands, of a cluster in which everything has this name that can have one. */
+/** Every plan with commands, and what makes those of gates, of a cluster in which everything has this name that can have one. */
 const plans: Readonly<Record<string, (name: string) => readonly (string | null)[]>> = {
   switchover: (name) => switchoverCommands(cluster(name), { candidate: name, at: null }, byHand(name)),
   'cancelled switchover': (name) => cancelSwitchoverCommands(cluster(name), byHand(name)),
@@ -35,12 +41,26 @@ const plans: Readonly<Record<string, (name: string) => readonly (string | null)[
   expire: (name) => expireCommands(place(name), { repository: 1, set: name }),
   info: (name) => [infoCommand(place(name))],
   patronictl: (name) => [patronictlText({ config: name, scope: name }, 'restart', [name])],
+  'gate: no room': (name) => [
+    whyOver('No space left on device', { name, dataDirectory: `/${name}` }, 'it').command,
+  ],
+  'gate: patronictl': (name) => [patronictlOn(portOf(name), name, 'reinit', [name, '--force']).command],
+  'gate: instance': (name) => {
+    const instance = { dataDirectory: `/${name}`, binDirectory: `/${name}`, configFile: null };
+    const target = { ...instance, socketDirectory: `/${name}`, port: 5432, user: name, database: 'postgres' };
+    return [shellText(stopArguments(instance, 'fast', 60)), shellText(psqlArguments(target, 'select 1'))];
+  },
   restore: (name) =>
     restoreSteps(cluster(name), restoreInput(name), restoreFacts(name), byHand(name)).map(
       ({ command }) => command,
     ),
 };
 
+const portOf = (name: string) =>
+  ({
+    snapshot: () => cluster(name),
+    settings: { hosts: { [name]: { patroniConfig: `/${name}` } } },
+  }) as unknown as ClusterPort;
 const place = (name: string) => ({ config: `/${name}`, stanza: name });
 const cluster = (name: string) =>
   sampleSnapshot({
@@ -74,7 +94,7 @@ const restoreFacts = (name: string) =>
 const commandsOf = (plan: keyof typeof plans, name: string) =>
   (plans[plan]?.(name) ?? []).flatMap((command) => command ?? []);
 
-describe.each(Object.keys(plans))('the commands of a plan: %s', (plan) => {
+describe.each(Object.keys(plans))('the commands of a plan or gate: %s', (plan) => {
   it.each(hostileNames)('have the words that were meant, whatever is called %j', (name) => {
     const meant = wordsMeant(commandsOf(plan, marked), name);
     expect(meant.flat().some((word) => word.includes(name))).toBe(true);
