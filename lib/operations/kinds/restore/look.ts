@@ -11,7 +11,7 @@ import { rememberAtLast } from '../../remember-at-last';
 import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
 import { readRecovery, stopLine } from './recover';
 import { refuseIfStarted } from './standing';
-import { ask, on, patroniOf, privateTarget } from './tools';
+import { ask, insist, on, patroniOf, privateTarget } from './tools';
 import { Trouble } from './trouble';
 
 const watchMs = 2_000;
@@ -126,7 +126,8 @@ async function findReader(
   member: RestoreMember,
 ): Promise<Pick<Look, 'reader' | 'noReader'>> {
   const roles = readersOf(context.port.settings.postgres?.user ?? null, planOf(context).superuser);
-  const rights = await readReaderRights(on(context, member.name), privateTarget(context, member), roles);
+  const target = privateTarget(context, member);
+  const rights = await insist(context, () => readReaderRights(on(context, member.name), target, roles));
   if (!rights.ok) {
     const reason = `Which roles there are in the restored data could not be read: ${rights.reason}`;
     return { reader: null, noReader: { reason, command: readerCommand } };
