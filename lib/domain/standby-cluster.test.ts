@@ -111,7 +111,7 @@ describe('a standby cluster that is cut off from its source', () => {
     // Before 3.0.4 the word says nothing.
     ['running', '3.0.2', 'unknown'],
   ])('by Patroni’s word alone: %s of %s is %s', (state, patroniVersion, health) => {
-    const snapshot = cut({ state, patroniVersion, postgres: noLogin });
+    const snapshot = { ...cut({ state, patroniVersion, postgres: noLogin }), postgres: noLogin };
     const result = judged(snapshot, 60_000);
     expect(result.health).toBe(health);
     if (health === 'unknown')

@@ -17,6 +17,7 @@ export type JudgedSnapshot = Omit<Snapshot, 'health' | 'verdict'>;
 export function healthOf(snapshot: JudgedSnapshot): Health {
   if (snapshot.reading.status === 'waiting' || snapshot.reading.status === 'unreachable') return 'unknown';
   if (snapshot.findings.some((finding) => finding.severity === 'critical')) return 'critical';
+  if (forbiddenLeader(snapshot) !== null) return 'unknown';
   if (snapshot.findings.some((finding) => finding.severity === 'warning')) return 'degraded';
   return snapshot.leader === null || openQuestion(snapshot) !== null ? 'unknown' : 'healthy';
 }
@@ -39,6 +40,16 @@ function isUnheardOf(snapshot: JudgedSnapshot, member: Member): boolean {
   );
 }
 
+/** Who leads by Patroni's word, where the settings do not allow to ask it. */
+function forbiddenLeader({ leader, members }: JudgedSnapshot): { name: string; howTo: string } | null {
+  if (leader !== null) return null;
+  for (const { name, role, patroni } of members) {
+    const isLeader = role === 'leader' || role === 'standby_leader';
+    if (isLeader && patroni.status === 'not_configured') return { name, howTo: patroni.howTo };
+  }
+  return null;
+}
+
 /** The sentence that answers: healthy or not, since when, what still works, what to do. */
 export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
   if (snapshot.reading.status === 'waiting') {
@@ -54,6 +65,15 @@ export function verdictOf(snapshot: JudgedSnapshot, nowMs: number): Verdict {
       tone: 'unknown',
       title: 'No Patroni answers; the state of the cluster is not known',
       text: `${sinceText(snapshot.reading.since, nowMs)}: ${withStop(snapshot.reading.reason)} What is shown below is what was last known.`,
+      diagnosis: null,
+    };
+  }
+  const forbidden = forbiddenLeader(snapshot);
+  if (forbidden !== null) {
+    return {
+      tone: 'unknown',
+      title: `${forbidden.name}, the leader by Patroni’s word, is not asked; the state of the cluster is not known`,
+      text: withStop(forbidden.howTo),
       diagnosis: null,
     };
   }

@@ -105,6 +105,8 @@ function memberCondition(
   patroni: ReadingStatus,
   postgres: ReadingStatus,
 ): Member['condition'] {
+  // What another member says of it is hearsay.
+  if (patroni.status === 'not_configured') return 'unknown';
   if (patroni.status !== 'unreachable') return conditionOfState(state, role);
   return postgres.status === 'fresh' ? 'unknown' : 'down';
 }

@@ -26,6 +26,12 @@ describe('a reading', () => {
     expect(statusOf(refused).status).toBe('unreachable');
   });
 
+  it('is not called unreachable where the settings do not allow to ask: the line that would is said', () => {
+    const reason = 'is not asked: address not allowed';
+    const forbidden = afterAnswer(afterAnswer(nothingRead, good), { ...slow, kind: 'not_allowed', reason });
+    expect(statusOf(forbidden)).toEqual({ status: 'not_configured', howTo: reason });
+  });
+
   it('is never stale when nothing was ever known', () => {
     expect(statusOf(afterAnswer(nothingRead, slow)).status).toBe('unreachable');
   });

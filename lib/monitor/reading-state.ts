@@ -12,6 +12,8 @@ export interface ReadingState<Value> {
     readonly failures: number;
     /** Nobody listens there, or the answer was wrong: asking again would not change it. */
     readonly certain: boolean;
+    /** The settings do not allow to ask; the reason says the line that would. */
+    readonly isForbidden?: boolean;
   } | null;
 }
 
@@ -30,6 +32,7 @@ export function afterAnswer<Value>(state: ReadingState<Value>, answer: Answer<Va
       sinceMs: state.trouble?.sinceMs ?? answer.atMs,
       failures: (state.trouble?.failures ?? 0) + 1,
       certain: answer.kind !== 'timeout',
+      isForbidden: answer.kind === 'not_allowed',
     },
   };
 }
@@ -44,12 +47,16 @@ export function shifted<Value>(state: ReadingState<Value>, byMs: number): Readin
   };
 }
 
-/** How a state is shown: `fresh`, `stale` (one answer missed), `unreachable`, or `waiting` before the first answer. */
+/**
+ * How a state is shown: `fresh`, `stale` (one answer missed), `unreachable`, `waiting` before the first answer, or
+ * `not_configured` where the settings do not allow to ask, whatever was known before.
+ */
 export function statusOf(state: ReadingState<unknown>): ReadingStatus {
   const { trouble, valueAtMs } = state;
   if (trouble === null) {
     return valueAtMs === null ? { status: 'waiting' } : { status: 'fresh', at: moment(valueAtMs) };
   }
+  if (trouble.isForbidden === true) return { status: 'not_configured', howTo: trouble.reason };
   const since = moment(trouble.sinceMs);
   if (valueAtMs !== null && !trouble.certain && trouble.failures < failuresUntilUnreachable) {
     return { status: 'stale', at: moment(valueAtMs), since, reason: trouble.reason };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberNameSchema } from '@/lib/contract/names';
 import type { RestoreInput } from '@/lib/contract/operations';
+import { psqlText } from '@/lib/domain/by-hand';
 import { cancelSwitchoverCommands } from '@/lib/domain/cancel-switchover';
 import { sampleLeader, sampleMember, sampleSnapshot } from '@/lib/domain/fixtures/snapshot';
 import { serviceSteps } from '@/lib/domain/member-service';
@@ -17,7 +18,7 @@ import { shellText } from '@/lib/domain/shell-text';
 import { switchoverCommands } from '@/lib/domain/switchover';
 import { hostileNames, marked, wordsIn, wordsMeant } from '@/lib/upstream/fixtures/hostile-names';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
-import { psqlArguments } from '@/lib/upstream/host/psql';
+import { psqlPlace } from '@/lib/upstream/host/psql';
 import type { ClusterPort } from './cluster-port';
 import { whyOver } from './kinds/restore/why-over';
 import { patronictlOn } from './next-command';
@@ -48,7 +49,7 @@ const plans: Readonly<Record<string, (name: string) => readonly (string | null)[
   'gate: instance': (name) => {
     const instance = { dataDirectory: `/${name}`, binDirectory: `/${name}`, configFile: null };
     const target = { ...instance, socketDirectory: `/${name}`, port: 5432, user: name, database: 'postgres' };
-    return [shellText(stopArguments(instance, 'fast', 60)), shellText(psqlArguments(target, 'select 1'))];
+    return [shellText(stopArguments(instance, 'fast', 60)), psqlText(psqlPlace(target), ['select 1'])];
   },
   restore: (name) =>
     restoreSteps(cluster(name), restoreInput(name), restoreFacts(name), byHand(name)).map(

@@ -159,6 +159,19 @@ describe('findings', () => {
     expect(verdictOf(snapshot, nowMs)).toMatchObject({ tone: 'unknown', title: 'Asking the members' });
   });
 
+  it('calls a leader whose address is not allowed neither down nor healthy, and says the line that allows it', () => {
+    const howTo = 'node1 (10.9.0.1:8008) is not asked: `patroni: { members: … }` allows it';
+    const patroni = { status: 'not_configured', howTo } as const;
+    const members = [sampleLeader('node1', { patroni, condition: 'unknown' }), sampleMember('node2')];
+    const snapshot = sampleSnapshot({ leader: null, members });
+    const { findings } = rememberFindings(draftFindings(snapshot, { lagLimitBytes: 1e9 }), new Map(), nowMs);
+    expect(findings.map(({ id, severity }) => [id, severity])).toEqual([['not-asked:node1', 'warning']]);
+    expect(healthOf({ ...snapshot, findings })).toBe('unknown');
+    const verdict = verdictOf({ ...snapshot, findings }, nowMs);
+    expect(verdict).toMatchObject({ tone: 'unknown', text: `${howTo}.` });
+    expect(verdict.title).toContain('node1, the leader by Patroni’s word, is not asked');
+  });
+
   it('says what still serves when a replica is lost', () => {
     const snapshot = sampleSnapshot({
       members: [sampleLeader('node1'), sampleMember('node2', silent), sampleMember('node3')],

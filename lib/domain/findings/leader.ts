@@ -28,8 +28,9 @@ export function leaderFindings(snapshot: Seen): FindingDraft[] {
   const named = snapshot.members.find(
     (member) => member.role === 'leader' || member.role === 'standby_leader',
   );
-  // Before the holder of the key was asked itself, nothing is claimed either way.
-  if (snapshot.leader === null && named?.patroni.status !== 'waiting') {
+  // Before the holder of the key was asked itself, or where it may not be, nothing is claimed either way.
+  const isAsked = named?.patroni.status !== 'waiting' && named?.patroni.status !== 'not_configured';
+  if (snapshot.leader === null && isAsked) {
     const unreachable = named?.patroni.status === 'unreachable' ? named : null;
     findings.push(
       critical('no-leader', subject, {

@@ -56,6 +56,9 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
       }),
     ];
   }
+  if (member.patroni.status === 'not_configured') {
+    return [notAsked(member, `${member.name} is not asked`, member.patroni.howTo)];
+  }
   const findings: FindingDraft[] = [];
   if (member.condition === 'down') {
     findings.push(
@@ -137,6 +140,9 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
       }),
     );
   }
+  if (member.postgres.status === 'not_configured' && snapshot.postgres.status !== 'not_configured') {
+    findings.push(notAsked(member, `PostgreSQL of ${member.name} is not asked`, member.postgres.howTo));
+  }
   if (member.postgres.status === 'unreachable' && member.condition === 'serving') {
     findings.push(
       warning(`login:${member.name}`, subject, {
@@ -149,4 +155,18 @@ function findingsOf(member: Member, snapshot: Seen, lagLimitBytes: number): Find
     );
   }
   return findings;
+}
+
+/** Its address is not one that the settings allow: how it stands is not known. */
+function notAsked(member: Member, title: string, why: string): FindingDraft {
+  return warning(
+    `not-asked:${member.name}`,
+    { type: 'member', name: member.name },
+    {
+      title,
+      why,
+      action:
+        'If that address is a member’s, allow it in howdah.yaml; otherwise find out why Patroni says it',
+    },
+  );
 }
