@@ -25,17 +25,24 @@ export interface Endpoint {
 }
 
 export function addressBlock(firstAddress: string): AddressBlock {
+  const [front = '', node1 = '', node2 = '', node3 = '', repo = ''] = consecutiveAddresses(
+    firstAddress,
+    hostNames.length + 1,
+  );
+  return { front, hosts: { node1, node2, node3, repo } };
+}
+
+export function consecutiveAddresses(firstAddress: string, count: number): string[] {
   const first = parseAddress(firstAddress);
-  const last = first + hostNames.length;
+  const last = first + count - 1;
   if (first < parseAddress('127.0.0.1') || last > parseAddress('127.255.255.254')) {
     throw new LabError(
-      `HOWDAH_LAB_ADDRESS is ${firstAddress}: it and the ${hostNames.length} addresses after it ` +
+      `HOWDAH_LAB_ADDRESS is ${firstAddress}: it and the ${count - 1} addresses after it ` +
         'must lie within 127.0.0.1 to 127.255.255.254, for example 127.0.0.10',
       2,
     );
   }
-  const at = (offset: number): string => formatAddress(first + offset);
-  return { front: at(0), hosts: { node1: at(1), node2: at(2), node3: at(3), repo: at(4) } };
+  return Array.from({ length: count }, (_, offset) => formatAddress(first + offset));
 }
 
 /** Every address and port that a running lab listens on. */

@@ -1,13 +1,14 @@
-import { type Command, parseCommand } from './commands';
-import { type Lab, labFromEnvironment } from './lab';
+import { type Command, parseCommand, type WantedLab } from './commands';
 import { LabError } from './lab-error';
+import { openLabThere } from './lab-there';
 import { statusText } from './status-text';
 
 const notRunningExitCode = 3;
 const say = (line: string): void => console.log(line);
 
-async function run(command: Command): Promise<number> {
-  const lab = labFromEnvironment(say);
+async function run(words: readonly string[]): Promise<number> {
+  const command = parseCommand(words, openLabThere().names);
+  const { lab } = openLabThere(wantedBy(command), say);
   switch (command.verb) {
     case 'up':
       takeDownWhenInterrupted(lab);
@@ -45,17 +46,21 @@ async function run(command: Command): Promise<number> {
       say(`${command.member} replays again.`);
       return 0;
     case 'drop-socket-dir':
-      lab.dropSocketDir(command.member);
-      say(`Removed ${lab.layout.members[command.member].socketFolder}`);
+      await lab.dropSocketDir(command.member);
+      say(`Removed ${lab.socketFolderOf(command.member)}`);
       return 0;
     case 'make-socket-dir':
-      lab.makeSocketDir(command.member);
-      say(`Made ${lab.layout.members[command.member].socketFolder}`);
+      await lab.makeSocketDir(command.member);
+      say(`Made ${lab.socketFolderOf(command.member)}`);
       return 0;
   }
 }
 
-function takeDownWhenInterrupted(lab: Lab): void {
+function wantedBy(command: Command): WantedLab {
+  return command.verb === 'up' ? command : {};
+}
+
+function takeDownWhenInterrupted(lab: { down(): Promise<void> }): void {
   let interrupted = false;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     // A terminal and tsx both pass the signal on: the second must not end the taking down.
@@ -72,7 +77,7 @@ function takeDownWhenInterrupted(lab: Lab): void {
 }
 
 try {
-  process.exitCode = await run(parseCommand(process.argv.slice(2)));
+  process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof LabError)) throw error;
   console.error(error.message);

@@ -32,6 +32,43 @@ describe('a command', () => {
     expect(errorOf(verb, 'node1').message).toMatch(/takes no target/);
   });
 
+  it('brings a lab up, of the parts and in the shape that are named', () => {
+    expect(parseCommand(['up', '--parts', 'stable'])).toEqual({ verb: 'up', parts: 'stable' });
+    expect(parseCommand(['up', '--shape', 'single', '--parts', 'newest'])).toEqual({
+      verb: 'up',
+      parts: 'newest',
+      shape: 'single',
+    });
+  });
+
+  it.each([
+    [['--parts', 'oldest'], /"oldest" of --parts: it is one of stable, newest/],
+    [['--parts'], /--parts needs a value/],
+    [
+      ['--parts', 'newest', '--shape', 'round'],
+      /"round" of --shape: it is one of quorum-cascade, standby-cluster/,
+    ],
+    [
+      ['--shape', 'single'],
+      /--shape single is a shape of the newest parts: say "up --parts newest --shape single"/,
+    ],
+    [['--parts', 'stable', '--shape', 'single'], /is a shape of the newest parts/],
+    [['--size', '3'], /Unknown option "--size": up takes --parts and --shape/],
+  ])('up %j is answered with what is wrong', (words, said) => {
+    expect(errorOf('up', ...words)).toMatchObject({ exitCode: 2 });
+    expect(errorOf('up', ...words).message).toMatch(said);
+  });
+
+  it('names members and parts of the lab that lies there', () => {
+    const names = { members: ['alpha', 'bravo'], parts: ['etcd'] };
+    expect(parseCommand(['stop', 'bravo'], names)).toEqual({ verb: 'stop', target: 'bravo' });
+    expect(parseCommand(['kill', '1'], names)).toEqual({ verb: 'kill', member: 'alpha' });
+    expect(() => parseCommand(['stop', 'node1'], names)).toThrow(
+      /"node1": stop takes one of alpha, bravo, etcd/,
+    );
+    expect(() => parseCommand(['stop', '3'], names)).toThrow(/one of alpha, bravo, etcd/);
+  });
+
   it('that is unknown is answered with those there are', () => {
     expect(errorOf('restart')).toMatchObject({ exitCode: 2 });
     expect(errorOf('restart').message).toMatch(/"restart".*up, down, status, stop, start, kill/);

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AddressBlock } from './address-block';
+import { type AddressBlock, endpoints } from './address-block';
 import { LabError } from './lab-error';
 import type { Layout } from './layout';
 import { memberNames } from './members';
@@ -34,7 +34,8 @@ export async function down(layout: Layout, block: AddressBlock, say: Say): Promi
   say('No process, no listening port and no folder of the lab is left.');
 }
 
-async function endProcesses(root: string): Promise<number> {
+/** Ends every process of a lab; answers how many there were. */
+export async function endProcesses(root: string): Promise<number> {
   const ended = new Set<number>();
   const killAtMs = performance.now() + 5000;
   const giveUpAtMs = killAtMs + 10_000;
@@ -90,7 +91,7 @@ function removeFolder(layout: Layout): void {
 }
 
 function verify(layout: Layout, block: AddressBlock): void {
-  const listening = listeningEndpoints(block);
+  const listening = listeningEndpoints(endpoints(block));
   const left = [
     ...processesOfLab(layout.root, listProcesses()).map((entry) => `process ${entry.pid}`),
     ...listening.map(({ address, port }) => `a listener on ${address}:${port}`),

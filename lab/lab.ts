@@ -1,6 +1,6 @@
 import type { AddressBlock } from './address-block';
 import { down } from './down';
-import { checkedBlock, checkedDir, type LabPlace, placeFromEnvironment } from './environment';
+import { checkedBlock, checkedDir, type LabPlace } from './environment';
 import type { Target } from './faults';
 import * as faults from './faults';
 import type { LabContext } from './lab-context';
@@ -37,27 +37,21 @@ export interface Lab {
   resumeReplay(member: MemberName): Promise<void>;
   dropSocketDir(member: MemberName): void;
   makeSocketDir(member: MemberName): void;
+  socketFolderOf(member: MemberName): string;
   addressOf(host: HostName): string;
   patroniUrl(member: MemberName): string;
   /** Runs SQL as the superuser; fields are separated by `|`, rows by newlines. */
   psql(member: MemberName, sql: string, database?: string): Promise<string>;
 }
 
-export function labFromEnvironment(say: Say = sayNothing): Lab {
-  return openPlace(placeFromEnvironment(), say);
-}
-
 export function openLab(
   place: { readonly dir: string; readonly address?: string; readonly pace?: Pace },
   say: Say = sayNothing,
 ): Lab {
-  return openPlace(
-    { dir: checkedDir(place.dir), address: place.address, pace: place.pace ?? quickestPace },
-    say,
-  );
+  return labAt({ dir: checkedDir(place.dir), address: place.address, pace: place.pace ?? quickestPace }, say);
 }
 
-function openPlace(place: LabPlace, say: Say): Lab {
+export function labAt(place: LabPlace, say: Say): Lab {
   const layout = layoutOf(place.dir);
   refuseForeignLab(layout);
   const existing = readMarker(layout);
@@ -93,6 +87,7 @@ function openPlace(place: LabPlace, say: Say): Lab {
     resumeReplay: async (member) => faults.resumeReplay(running(), member),
     dropSocketDir: (member) => faults.dropSocketDir(running(), member),
     makeSocketDir: (member) => faults.makeSocketDir(running(), member),
+    socketFolderOf: (member) => layout.members[member].socketFolder,
     addressOf: (host) => block.hosts[host],
     patroniUrl: (member) => patroniUrl(block, member),
     psql: async (member, sql, database) => psql(context(), member, sql, database),

@@ -1,5 +1,4 @@
 import { ports } from './address-block';
-import type { LabContext } from './lab-context';
 
 export const loadPrograms = ['load-writes', 'load-reads'] as const;
 
@@ -32,18 +31,23 @@ SELECT sum(amount) FROM (SELECT amount FROM payment ORDER BY id DESC LIMIT 20) A
 `;
 
 /** pgbench ends when its connection is lost, so a loop starts it again for as long as the load runs. */
-export function loadRunner({ layout, block, programs }: LabContext): string {
+export function loadRunner(place: {
+  readonly folder: string;
+  readonly front: string;
+  readonly postgresBin: string;
+}): string {
+  const { folder, front, postgresBin } = place;
   return `#!/bin/bash
 # Usage: run.sh writes|reads
-cd ${layout.load} || exit 1
-export PGPASSFILE=${layout.load}/pgpass PGCONNECT_TIMEOUT=3 PGHOST=${block.front} PGUSER=app PGDATABASE=app
+cd ${folder} || exit 1
+export PGPASSFILE=${folder}/pgpass PGCONNECT_TIMEOUT=3 PGHOST=${front} PGUSER=app PGDATABASE=app
 case $1 in
   writes) export PGPORT=${ports.writes}; scripts=(-f write.sql@999 -f trim.sql@1) ;;
   reads) export PGPORT=${ports.reads}; scripts=(-f read.sql) ;;
   *) exit 2 ;;
 esac
 while true; do
-  ${programs.postgresBin}/pgbench --no-vacuum --client=2 --rate=20 --latency-limit=5000 \\
+  ${postgresBin}/pgbench --no-vacuum --client=2 --rate=20 --latency-limit=5000 \\
     --time=86400 --progress=60 "\${scripts[@]}"
   sleep 1
 done

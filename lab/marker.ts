@@ -1,6 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { LabError } from './lab-error';
-import type { Layout } from './layout';
+
+/** Where a lab lies, and the file that says that it is one. */
+export interface MarkedPlace {
+  readonly root: string;
+  readonly marker: string;
+}
 
 /** What makes a folder a lab's own: "down" removes no folder without it. */
 export interface Marker {
@@ -9,9 +14,12 @@ export interface Marker {
   readonly startedAt: string;
   readonly startedBy: number;
   readonly ready: boolean;
+  /** What the lab is made of; without it, what this machine has. */
+  readonly parts?: string;
+  readonly shape?: string;
 }
 
-export function readMarker(layout: Layout): Marker | undefined {
+export function readMarker(layout: Pick<MarkedPlace, 'marker'>): Marker | undefined {
   let text: string;
   try {
     text = readFileSync(layout.marker, 'utf8');
@@ -26,12 +34,12 @@ export function readMarker(layout: Layout): Marker | undefined {
   }
 }
 
-export function writeMarker(layout: Layout, marker: Marker): void {
+export function writeMarker(layout: MarkedPlace, marker: Marker): void {
   writeFileSync(layout.marker, `${JSON.stringify(marker)}\n`, { mode: 0o644 });
 }
 
 /** A lab belongs to the one who started it, and to root. */
-export function refuseForeignLab(layout: Layout, userId: number = process.getuid?.() ?? 0): void {
+export function refuseForeignLab(layout: MarkedPlace, userId: number = process.getuid?.() ?? 0): void {
   const owner = statSync(layout.marker, { throwIfNoEntry: false })?.uid;
   if (owner === undefined || userId === 0 || owner === userId) return;
   throw new LabError(

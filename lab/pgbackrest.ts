@@ -89,8 +89,12 @@ export async function readLastBackup({
     [`--config=${layout.repository.pgbackrestConfig}`, `--stanza=${stanzaName}`, '--output=json', 'info'],
     { userId: service.userId, groupId: service.groupId, timeoutMs: 10_000 },
   );
-  if (result.exitCode !== 0) return undefined;
-  const stanzas = JSON.parse(result.output) as { readonly backup?: readonly InfoBackup[] }[];
+  return result.exitCode === 0 ? lastBackupIn(result.output) : undefined;
+}
+
+/** In what `pgbackrest info --output=json` prints of one stanza. */
+export function lastBackupIn(info: string): LastBackup | undefined {
+  const stanzas = JSON.parse(info) as { readonly backup?: readonly InfoBackup[] }[];
   const last = stanzas[0]?.backup?.at(-1);
   return (
     last && {

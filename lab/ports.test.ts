@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { addressBlock } from './address-block';
+import { addressBlock, endpoints } from './address-block';
 import { occupiedEndpoints, parseListeners } from './ports';
 
 describe('ports', () => {
@@ -18,7 +18,7 @@ describe('ports', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(5001, '127.213.4.10', resolve));
     try {
-      expect(await occupiedEndpoints(addressBlock('127.213.4.10'))).toEqual([
+      expect(await occupiedEndpoints(endpoints(addressBlock('127.213.4.10')))).toEqual([
         { what: 'HAProxy reads', address: '127.213.4.10', port: 5001 },
       ]);
     } finally {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { type AddressBlock, type Endpoint, endpoints } from './address-block';
+import type { Endpoint } from './address-block';
 
-export async function occupiedEndpoints(block: AddressBlock): Promise<Endpoint[]> {
-  const all = endpoints(block);
+export async function occupiedEndpoints(all: readonly Endpoint[]): Promise<Endpoint[]> {
   const free = await Promise.all(all.map(canListen));
   return all.filter((_, index) => free[index] === false);
 }
@@ -16,10 +15,10 @@ function canListen({ address, port }: Endpoint): Promise<boolean> {
   });
 }
 
-/** Those of the lab's own addresses and ports that someone listens on; a listener on 0.0.0.0 is not the lab's. */
-export function listeningEndpoints(block: AddressBlock): Endpoint[] {
+/** Those of a lab's addresses and ports that someone listens on; a listener on 0.0.0.0 is not the lab's. */
+export function listeningEndpoints(all: readonly Endpoint[]): Endpoint[] {
   const listening = parseListeners(readFileSync('/proc/net/tcp', 'utf8'));
-  return endpoints(block).filter(({ address, port }) => listening.has(`${address}:${port}`));
+  return all.filter(({ address, port }) => listening.has(`${address}:${port}`));
 }
 
 const listenState = '0A';

@@ -118,7 +118,7 @@ function isProgramIn(entry: ProcessEntry, root: string): boolean {
 }
 
 /** Sees through an interpreter (`python3 /usr/bin/patroni …`) and through titles (`postgres: demo: walwriter`). */
-function programOf({ command: [first = '', second = ''] }: ProcessEntry): string {
+export function programOf({ command: [first = '', second = ''] }: ProcessEntry): string {
   const name = basename(first.split(/[:\s]/)[0] ?? '');
   return /^python/.test(name) ? basename(second) : name;
 }
@@ -127,7 +127,10 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-function withDescendants(roots: readonly ProcessEntry[], all: readonly ProcessEntry[]): ProcessEntry[] {
+export function withDescendants(
+  roots: readonly ProcessEntry[],
+  all: readonly ProcessEntry[],
+): ProcessEntry[] {
   const found = new Map(roots.map((entry) => [entry.pid, entry]));
   for (let before = -1; before !== found.size; ) {
     before = found.size;

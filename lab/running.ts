@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Layout } from './layout';
-import { type Marker, readMarker } from './marker';
-import { listProcesses, processesOfLab } from './processes';
+import { type MarkedPlace, type Marker, readMarker } from './marker';
+import { listProcesses, type ProcessEntry, processesOfLab } from './processes';
 
 export type LabPhase =
   | { readonly phase: 'absent' | 'foreign-folder' }
@@ -11,15 +11,24 @@ export type LabPhase =
 
 /** What the folder and its supervisor say about a lab, before anyone asks its parts. */
 export function labPhase(layout: Layout): LabPhase {
-  const marker = readMarker(layout);
-  const processes = processesOfLab(layout.root, listProcesses());
+  return phaseOf(layout, (processes) => {
+    const supervisorPid = readPid(layout.supervisor.pidFile);
+    return processes.some((entry) => entry.pid === supervisorPid);
+  });
+}
+
+/** `isSupervised` is asked of the lab's processes. */
+export function phaseOf(
+  place: MarkedPlace,
+  isSupervised: (processes: readonly ProcessEntry[]) => boolean,
+): LabPhase {
+  const marker = readMarker(place);
+  const processes = processesOfLab(place.root, listProcesses());
   if (marker === undefined) {
-    if (existsSync(layout.root)) return { phase: 'foreign-folder' };
+    if (existsSync(place.root)) return { phase: 'foreign-folder' };
     return processes.length > 0 ? { phase: 'broken', marker } : { phase: 'absent' };
   }
-  const supervisorPid = readPid(layout.supervisor.pidFile);
-  const supervised = processes.some((entry) => entry.pid === supervisorPid);
-  if (marker.ready) return { phase: supervised ? 'running' : 'broken', marker };
+  if (marker.ready) return { phase: isSupervised(processes) ? 'running' : 'broken', marker };
   return { phase: isAlive(marker.startedBy) ? 'starting' : 'broken', marker };
 }
 

@@ -8,10 +8,7 @@ const running: LabStatus = {
   startedAt: '2026-01-01T00:00:00.000Z',
   programs: [{ name: 'node1', pid: 17, state: 'frozen', address: '127.0.0.11:5432, 8008' }],
   members: [{ name: 'node1', role: 'leader', state: 'running', timeline: 3, lag: undefined }],
-  routes: [
-    { proxy: 'primary', server: 'node1', up: true, status: 'UP' },
-    { proxy: 'replicas', server: 'node2', up: false, status: 'DOWN' },
-  ],
+  routes: { writes: ['node1'], reads: [] },
   lastBackup: {
     label: '20260101-000000F',
     type: 'full',

@@ -1,4 +1,3 @@
-import { readsProxy, serversUp, writesProxy } from './haproxy';
 import type { LabStatus } from './status';
 
 export function statusText(status: LabStatus, now: Date = new Date()): string {
@@ -45,8 +44,8 @@ function membersText({ members }: LabStatus): string[] {
 function routesText({ routes }: LabStatus): string[] {
   if (routes === undefined) return ['HAProxy does not answer.'];
   return [
-    `HAProxy sends writes to ${serversUp(routes, writesProxy).join(', ') || 'nobody'}`,
-    `        sends reads  to ${serversUp(routes, readsProxy).join(', ') || 'nobody'}`,
+    `HAProxy sends writes to ${routes.writes.join(', ') || 'nobody'}`,
+    `        sends reads  to ${routes.reads.join(', ') || 'nobody'}`,
   ];
 }
 

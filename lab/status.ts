@@ -1,4 +1,4 @@
-import { type Route, readRoutes } from './haproxy';
+import { readRoutes, readsProxy, serversUp, writesProxy } from './haproxy';
 import type { LabContext } from './lab-context';
 import { type MemberName, memberNames } from './members';
 import { type MemberView, readClusterFromAny } from './patroni';
@@ -14,6 +14,12 @@ interface ProgramStatus {
   readonly address: string;
 }
 
+/** Whom HAProxy sends to. */
+export interface Routes {
+  readonly writes: readonly string[];
+  readonly reads: readonly string[];
+}
+
 export interface LabStatus {
   readonly phase: LabPhase['phase'];
   readonly root: string;
@@ -22,27 +28,18 @@ export interface LabStatus {
   /** undefined: no member answers. */
   readonly members: readonly MemberView[] | undefined;
   /** undefined: HAProxy does not answer. */
-  readonly routes: readonly Route[] | undefined;
+  readonly routes: Routes | undefined;
   readonly lastBackup: LastBackup | undefined;
 }
 
 export async function status(context: LabContext): Promise<LabStatus> {
   const found = labPhase(context.layout);
   const base = { phase: found.phase, root: context.layout.root };
-  if (found.phase !== 'running' && found.phase !== 'starting') {
-    return {
-      ...base,
-      startedAt: 'marker' in found ? found.marker?.startedAt : undefined,
-      programs: [],
-      members: undefined,
-      routes: undefined,
-      lastBackup: undefined,
-    };
-  }
+  if (found.phase !== 'running' && found.phase !== 'starting') return statusWithout(base, found);
   const [programs, members, routes, lastBackup] = await Promise.all([
     programStates(context),
     readClusterFromAny(context.block),
-    readRoutes(context.block).catch(() => undefined),
+    routesOf(context).catch(() => undefined),
     readLastBackup(context),
   ]);
   const frozen = frozenMembers(context);
@@ -59,6 +56,23 @@ export async function status(context: LabContext): Promise<LabStatus> {
     routes,
     lastBackup,
   };
+}
+
+/** Of a lab that does not run, or of which nothing is known. */
+export function statusWithout(base: Pick<LabStatus, 'phase' | 'root'>, found: LabPhase): LabStatus {
+  return {
+    ...base,
+    startedAt: 'marker' in found ? found.marker?.startedAt : undefined,
+    programs: [],
+    members: undefined,
+    routes: undefined,
+    lastBackup: undefined,
+  };
+}
+
+async function routesOf({ block }: LabContext): Promise<Routes> {
+  const routes = await readRoutes(block);
+  return { writes: serversUp(routes, writesProxy), reads: serversUp(routes, readsProxy) };
 }
 
 function frozenMembers({ layout }: Pick<LabContext, 'layout'>): MemberName[] {

@@ -1,16 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { readerRole } from '@/lib/domain/restore/look-reader';
-import type { AddressBlock } from './address-block';
+import { type AddressBlock, endpoints } from './address-block';
+import { claimFolder, refuseOccupiedPorts, refuseOrFind } from './claim';
 import { etcdAnswers } from './etcd';
 import { readRoutes, readsProxy, serversUp, writesProxy } from './haproxy';
 import type { LabContext } from './lab-context';
 import { LabError } from './lab-error';
 import { loadPrograms, loadSchema } from './load';
-import { writeMarker } from './marker';
 import { hostNames, memberNames } from './members';
 import { allFollow, readCluster } from './patroni';
 import { onRepository } from './pgbackrest';
-import { occupiedEndpoints } from './ports';
 import { type Say, seconds, stepsTo } from './progress';
 import { psql } from './psql';
 import { runProgram, tryProgram } from './run-program';
@@ -26,16 +24,16 @@ const laterMembers = memberNames.filter((member) => member !== firstMember);
 /** Answers whether it started a lab, or found one running. */
 export async function up(context: LabContext, say: Say): Promise<'started' | 'already running'> {
   const { layout, block } = context;
-  if (refuseOrFind(context) === 'already running') {
+  if (refuseOrFind(layout, labPhase(layout)) === 'already running') {
     say(`The lab in ${layout.root} is running already (${block.front}).`);
     return 'already running';
   }
-  await refuseOccupiedPorts(block);
+  await refuseOccupiedPorts(endpoints(block));
 
   const startedMs = performance.now();
   const step = stepsTo(say);
   say(`Starting a lab in ${layout.root}, addresses ${block.front} to ${block.hosts.repo}`);
-  claimFolder(context, false);
+  claim(context, false);
   await step('Wrote folders, secrets, keys and configurations', async () => {
     await refuseUnreachableFolder(context);
     await writeLab(context);
@@ -58,58 +56,14 @@ export async function up(context: LabContext, say: Say): Promise<'started' | 'al
     }),
     step('ssh reaches all four hosts', () => checkSsh(context)),
   ]);
-  claimFolder(context, true);
+  claim(context, true);
   say(`The lab is up after ${seconds(performance.now() - startedMs)}.`);
   say(`Settings for Howdah: ${layout.howdahSettings}`);
   return 'started';
 }
 
-function refuseOrFind({ layout }: LabContext): 'free' | 'already running' {
-  const found = labPhase(layout);
-  switch (found.phase) {
-    case 'running':
-      return 'already running';
-    case 'starting':
-      throw new LabError(
-        `Another "up" (process ${found.marker.startedBy}) is starting the lab in ${layout.root}.`,
-      );
-    case 'broken':
-      throw new LabError(
-        `In ${layout.root} there was a lab whose supervisor no longer runs, or that was never ready.\n` +
-          'Clear away what is left of it with "npm run lab -- down", then start again.',
-      );
-    case 'foreign-folder':
-      if (readdirSync(layout.root).length === 0) return 'free';
-      throw new LabError(
-        `The folder ${layout.root} exists, is not empty and is not a lab: choose another HOWDAH_LAB_DIR.`,
-      );
-    case 'absent':
-      return 'free';
-  }
-}
-
-async function refuseOccupiedPorts(block: AddressBlock): Promise<void> {
-  const occupied = await occupiedEndpoints(block);
-  if (occupied.length === 0) return;
-  throw new LabError(
-    [
-      'These addresses are in use by something else:',
-      ...occupied.map(({ what, address, port }) => `  ${address}:${port}  (for ${what})`),
-      'Stop it, or choose another block of addresses with HOWDAH_LAB_ADDRESS.',
-    ].join('\n'),
-  );
-}
-
-function claimFolder({ layout, block, service }: LabContext, ready: boolean): void {
-  if (!existsSync(layout.root)) mkdirSync(layout.root, { recursive: true });
-  chmodSync(layout.root, 0o755);
-  writeMarker(layout, {
-    address: block.front,
-    serviceUser: service.name,
-    startedAt: new Date().toISOString(),
-    startedBy: process.pid,
-    ready,
-  });
+function claim({ layout, block, service }: LabContext, ready: boolean): void {
+  claimFolder(layout, { address: block.front, serviceUser: service.name, ready });
 }
 
 async function refuseUnreachableFolder({ layout, service }: LabContext): Promise<void> {

@@ -91,7 +91,10 @@ function writeConfigurations(context: LabContext, secrets: Secrets): void {
   write(layout.ssh.config, sshClientConfig(context));
   write(layout.ssh.knownHosts, knownHosts(context));
 
-  write(`${layout.load}/run.sh`, loadRunner(context));
+  write(
+    `${layout.load}/run.sh`,
+    loadRunner({ folder: layout.load, front: block.front, postgresBin: context.programs.postgresBin }),
+  );
   write(`${layout.load}/write.sql`, writeScript);
   write(`${layout.load}/trim.sql`, trimScript);
   write(`${layout.load}/read.sql`, readScript);
