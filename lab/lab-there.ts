@@ -4,7 +4,7 @@ import { labAt } from './lab';
 import { LabError } from './lab-error';
 import { readMarker } from './marker';
 import { newestLayoutOf } from './newest/context';
-import { openNewestLab } from './newest/newest-lab';
+import { newestPace, openNewestLab } from './newest/newest-lab';
 import { type Say, sayNothing } from './progress';
 import type { LabStatus } from './status';
 
@@ -41,6 +41,7 @@ export function openLabThere(
   }
   const parts: Parts = there ?? wanted.parts ?? 'stable';
   if (parts === 'stable') return { lab: labAt(place, say), names: stableNames };
-  const lab = openNewestLab(place, wanted.shape, say);
+  const pace = process.env.HOWDAH_LAB_PACE ? place.pace : newestPace;
+  const lab = openNewestLab({ ...place, pace }, wanted.shape, say);
   return { lab, names: lab.names };
 }

@@ -68,7 +68,6 @@ async function bringUpCluster(context: NewestContext, cluster: Cluster, step: St
     );
     await step('Archiving is checked, and each repository has a full backup', async () => {
       await onRepository(context, cluster, ['check']);
-      await onRepository(context, cluster, ['--repo=1', '--type=full', 'backup']);
       await onRepository(context, cluster, ['--repo=2', '--type=full', 'backup']);
     });
   }

@@ -65,7 +65,7 @@ export async function readNewestRoutes(context: NewestContext): Promise<Routes> 
   const login = `${statisticsUser}:${readSecret(context.layout, 'haproxy')}`;
   const answer = await fetch(`${statisticsUrl(context)};csv`, {
     headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` },
-    signal: AbortSignal.timeout(1500),
+    signal: AbortSignal.timeout(5000),
   });
   const routes = parseRoutes(await answer.text());
   const members = proxiedCluster(context.shape)?.members ?? [];

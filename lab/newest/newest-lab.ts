@@ -5,6 +5,7 @@ import { endProcesses } from '../down';
 import type { LabPlace } from '../environment';
 import { LabError } from '../lab-error';
 import { readMarker, refuseForeignLab } from '../marker';
+import type { Pace } from '../pace';
 import { listeningEndpoints } from '../ports';
 import { listProcesses, processesOfLab } from '../processes';
 import { type Say, sayNothing, seconds, stepsTo } from '../progress';
@@ -30,7 +31,10 @@ import { findOrMakeRoot, rootPath, rootsFolder } from './root';
 import { edgeHost, membersOf, partsOf, type ShapeName, shapeNames, shapes } from './shape';
 import { writeHosts } from './write-hosts';
 
-export const defaultNewestAddress = '127.0.60.10';
+const defaultAddress = '127.0.60.10';
+
+/** Slower than that of the other form: a Patroni that has no answer for three seconds here is short of a processor, not of etcd. */
+export const newestPace: Pace = { loop_wait: 2, ttl: 30, retry_timeout: 10 };
 
 /** One lab of the newest parts, running or not; `lab/lab.ts` has what each of it does. */
 export interface NewestLab {
@@ -58,7 +62,7 @@ export function openNewestLab(place: LabPlace, wanted?: ShapeName, say: Say = sa
   refuseForeignLab(layout);
   const existing = readMarker(layout);
   const shape = shapes[shapeThere(existing?.shape, wanted)];
-  const address = place.address ?? (existing?.address || defaultNewestAddress);
+  const address = place.address ?? (existing?.address || defaultAddress);
   const context: NewestContext = {
     layout,
     shape,

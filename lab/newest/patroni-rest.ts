@@ -30,7 +30,7 @@ async function askRest(
       method: change?.method ?? 'GET',
       ...(change === undefined ? {} : { headers: { authorization: `Basic ${login}` } }),
       ...(change?.body === undefined ? {} : { body: JSON.stringify(change.body) }),
-      signal: AbortSignal.timeout(change === undefined ? 1500 : 20_000),
+      signal: AbortSignal.timeout(change === undefined ? 5000 : 20_000),
     });
     return { status: answer.statusCode, text: await answer.body.text() };
   } finally {
