@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
+import { browserUse } from './browser-use';
 import { labCount } from './place';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,11 +13,12 @@ const dearest = ['26', '24', '14', '19', '20', '23', '18', '22', '06', '17', '16
 
 const files = readdirSync(here('.')).filter((name) => name.endsWith('.e2e.ts'));
 const numbers = new Set([...dearest, ...files.map((file) => file.slice(0, 2))]);
-const systemBrowser = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 export default defineConfig({
   testDir: here('.'),
   testMatch: '**/*.e2e.ts',
+  // They have labs and a configuration of their own.
+  testIgnore: '**/newest/**',
   outputDir: here('../test-results/e2e'),
   globalSetup: here('./global-setup.config.ts'),
   // The tests of one worker share one cluster. One that fails by chance has found something: no second try.
@@ -31,25 +33,5 @@ export default defineConfig({
   globalTimeout: 90 * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], [here('./results-reporter.config.ts')]],
-  use: {
-    browserName: 'chromium',
-    viewport: { width: 1440, height: 900 },
-    // What turns and pulses for ever is drawn by the processor that two clusters share.
-    contextOptions: { reducedMotion: 'reduce' },
-    actionTimeout: 20_000,
-    navigationTimeout: 45_000,
-    // Recording costs each page half as much again, on a machine that two clusters share.
-    trace: process.env.HOWDAH_E2E_TRACE ? 'retain-on-failure' : 'off',
-    screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(systemBrowser === undefined ? {} : { executablePath: systemBrowser }),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    },
-  },
+  use: browserUse,
 });

@@ -112,6 +112,8 @@ export class RestorePage {
 
   async open(id: string): Promise<void> {
     await this.page.goto(`/clusters/${this.cluster}/operations/${id}`);
+    // What is typed before that is lost where the gate is there already.
+    await expect(this.page.getByText(/^live/).first()).toBeVisible();
   }
 
   async atLook(timeoutMs = 120_000): Promise<void> {

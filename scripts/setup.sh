@@ -17,7 +17,8 @@ require_node() {
   ((${major%%.*} >= 20)) || fail "Node.js 20 or newer is needed; this is $version."
 }
 
-# Prints the Debian packages whose programs are missing; with the argument "browser", that of the tests' browser too.
+# Prints the Debian packages whose programs are missing; with the argument "browser", that of the tests' browser too;
+# with "namespaces", those that a lab of the newest parts is made with.
 missing_packages() {
   local need program package
   for need in \
@@ -29,7 +30,13 @@ missing_packages() {
   [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import etcd' 2>/dev/null || say python3-etcd
   [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import psycopg2' 2>/dev/null || say python3-psycopg2
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || say postgresql
-  if [[ ${1-} == browser ]] && ! has_browser; then say chromium; fi
+  if [[ " $* " == *" browser "* ]] && ! has_browser; then say chromium; fi
+  if [[ " $* " == *" namespaces "* ]]; then
+    for need in debootstrap:debootstrap unshare:util-linux openssl:openssl; do
+      program=${need%%:*} package=${need#*:}
+      PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || say "$package"
+    done
+  fi
 }
 
 has_browser() {
