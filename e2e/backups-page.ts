@@ -5,13 +5,16 @@ export class BackupsPage {
   readonly dialog: Locator;
   readonly repository: Locator;
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    readonly cluster = 'demo',
+  ) {
     this.dialog = page.getByRole('dialog');
     this.repository = page.getByRole('region', { name: 'Repository' });
   }
 
   async open(): Promise<void> {
-    await this.page.goto('/clusters/demo/backups');
+    await this.page.goto(`/clusters/${this.cluster}/backups`);
     await this.page.getByText(/^live/).first().waitFor();
   }
 

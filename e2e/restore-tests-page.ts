@@ -8,13 +8,16 @@ export class RestoreTestsPage {
   readonly dialog: Locator;
   readonly list: Locator;
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    readonly cluster = 'demo',
+  ) {
     this.dialog = page.getByRole('dialog');
     this.list = page.getByRole('table', { name: 'Restore tests' });
   }
 
   async open(): Promise<void> {
-    await this.page.goto('/clusters/demo/restore-tests');
+    await this.page.goto(`/clusters/${this.cluster}/restore-tests`);
     await this.page.getByText(/^live/).first().waitFor();
   }
 
