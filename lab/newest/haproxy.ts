@@ -44,7 +44,7 @@ frontend fe_sync
   bind ${edge}:5002
   default_backend be_sync
 ${backend(cluster, writesProxy, '/primary')}
-${backend(cluster, readsProxy, '/replica?lag=16MB')}
+${backend(cluster, readsProxy, cluster.members.length > 1 ? '/replica?lag=16MB' : '/read-only')}
 ${backend(cluster, 'be_sync', cluster.isQuorum ? '/quorum' : '/synchronous')}`;
 }
 

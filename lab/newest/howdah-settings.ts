@@ -26,7 +26,7 @@ function settingsOf(context: NewestContext, cluster: Cluster): object {
       ca,
     },
     postgres: { user: 'howdah', passwordFile: secretFile(layout, 'howdah'), sslmode: 'verify-full', ca },
-    ...(cluster.hasProxy ? proxySettings(context) : {}),
+    ...(cluster.hasProxy ? proxySettings(context, cluster) : {}),
     ...(cluster.hasRepository ? repositorySettings(cluster) : {}),
     ssh: { configFile: layout.ssh.config },
     hosts: {
@@ -40,7 +40,7 @@ export function patroniUrl(context: NewestContext, member: string): string {
   return `https://${addressOf(context, member)}:8008`;
 }
 
-function proxySettings(context: NewestContext): object {
+function proxySettings(context: NewestContext, { members }: Cluster): object {
   const { layout } = context;
   return {
     haproxy: [
@@ -51,7 +51,8 @@ function proxySettings(context: NewestContext): object {
         username: statisticsUser,
         passwordFile: secretFile(layout, 'haproxy'),
         writes: { proxy: writesProxy, port: 5000 },
-        reads: { proxy: readsProxy, port: 5001 },
+        // A port for reads that no replica serves would be a fault.
+        ...(members.length > 1 ? { reads: { proxy: readsProxy, port: 5001 } } : {}),
       },
     ],
     probes: {
