@@ -84,7 +84,9 @@ function writeMember(context: NewestContext, cluster: Cluster, member: Member): 
 
 function writeRepository(context: NewestContext, cluster: Cluster): void {
   const files = filesOf(context, repositoryHost);
-  for (const folder of [...Object.values(repositoryFolders), scratchFolder, '/var/log/pgbackrest']) {
+  // pgBackRest's package gives the last two to postgres.
+  const own = ['/var/log/pgbackrest', '/var/spool/pgbackrest'];
+  for (const folder of [...Object.values(repositoryFolders), scratchFolder, ...own]) {
     files.folder(folder, 'pgbackrest', 0o750);
   }
   files.file('/etc/pgbackrest.conf', repositoryPgbackrestConfig(context, cluster), 'pgbackrest', 0o600);
