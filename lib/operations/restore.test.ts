@@ -134,6 +134,16 @@ describe('a restore onto a member that Patroni never lets lead', () => {
   });
 });
 
+test('a restore onto a member that cannot write a tablespace’s folder is refused before anything is touched', async () => {
+  const course = restoreOnto('node2', {
+    prepare: ({ site }) => {
+      site.host('node2').unwritable.push('/srv/pgts');
+    },
+  });
+  await expect(course.run()).rejects.toThrow(/postgres cannot write \/srv\/pgts on node2/);
+  expect(course.site.sent).toEqual([]);
+});
+
 describe('a member that does not follow after a restore', () => {
   test('is reinitialized when pg_rewind refused it, and no other one is', async () => {
     const course = restoreOnto('node2', {

@@ -47,6 +47,7 @@ function host(member: string, changes: Partial<RestoreHost> = {}): RestoreHost {
     binDirectory: '/usr/lib/postgresql/15/bin',
     socketDirectory: '/var/run/postgresql',
     port: 5432,
+    unwritable: [],
     version: '15',
     systemIdentifier: system,
     isRunning: true,
@@ -198,6 +199,12 @@ describe('a restore is refused with its reason', () => {
     ['system', healthy, factsWith({}, { systemIdentifier: '7' }), /while node2 has 7/],
     ['room', healthy, factsWith({}, { freeBytes: 1_000, dataBytes: 2_000 }), /Make room/],
     ['room', healthy, factsWith({}, { freeBytes: 0, dataBytes: 10 ** 12 }), /0 B are free.*Make room/],
+    [
+      'tablespaces',
+      healthy,
+      factsWith({}, { unwritable: [{ what: 'tablespace', path: '/srv/pgts' }] }),
+      /Make the folder, owned by postgres/,
+    ],
     ['repository', healthy, factsWith({}, { repositoryTrouble: 'unable to open' }), /unable to open/],
     [
       'nofailover',

@@ -5,6 +5,7 @@ import { followersOf } from '../heirs';
 import { block, clusterChecks, isBlocked, type Judgement, listed, pass, warn } from '../preflight';
 import { isStandbyCluster } from '../standby-cluster';
 import { tagsOf } from '../tags';
+import { placesChecks } from './places-check';
 import type { RestoreFacts, RestoreHost } from './restore-facts';
 import { targetWords } from './target-words';
 
@@ -241,6 +242,7 @@ function memberChecks(member: Member, snapshot: Snapshot, facts: RestoreFacts): 
       ? []
       : [versionCheck(host, path.set.postgresVersion), systemCheck(host, path.set.systemIdentifier)]),
     roomCheck(host, path?.set.databaseSizeBytes ?? null),
+    ...placesChecks(host),
     host.repositoryTrouble === null
       ? pass('repository', `${member.name} reads the repository`, 'pgBackRest there shows the backup set.')
       : block('repository', `${member.name} cannot read the repository`, host.repositoryTrouble),

@@ -19,6 +19,8 @@ export interface RestoreHost {
   readonly version: string | null;
   readonly systemIdentifier: string | null;
   readonly isRunning: boolean;
+  /** Where its tablespaces and links lead, and the account could not write; absolute paths. */
+  readonly unwritable: readonly { readonly what: 'tablespace' | 'link'; readonly path: string }[];
   readonly waitingSegments: number | null;
   /** Why Patroni could not be stopped and started there; null when it seems possible. */
   readonly serviceTrouble: string | null;

@@ -121,6 +121,7 @@ async function askHost(name: string, parts: Parts): Promise<{ host: RestoreHost;
     version: own.version,
     systemIdentifier: own.control['Database system identifier'] ?? null,
     isRunning: own.isRunning,
+    unwritable: own.unwritable,
     waitingSegments: own.waitingSegments,
     serviceTrouble,
     repositoryTrouble: null,
@@ -162,6 +163,7 @@ function unknownHost(member: string, trouble: string): RestoreHost {
     ownsData: false,
     account: '',
     isRunning: false,
+    unwritable: [],
     repositoryTrouble: null,
   };
 }
