@@ -106,6 +106,8 @@ async function whyRefused(lab: Lab, argv: readonly string[], host: HostName): Pr
       );
     }
     case 'less':
+    case 'tail':
+    case 'journalctl':
     case 'ls':
     case 'pg_controldata':
       return takes(await there(first, ...words, '--version'));

@@ -137,7 +137,7 @@ export interface OperationRun {
   /** Answers a query at the operation's gate, which shows `look`. */
   query?(context: StepContext, query: LookQuery, look: Look): Promise<LookAnswer>;
   /** After all steps: what the cluster says. */
-  conclude(context: StepContext): OperationResult;
+  conclude(context: StepContext): OperationResult | Promise<OperationResult>;
   release(): void;
 }
 

@@ -1,6 +1,7 @@
 import {
   deleteSwitchover,
   patchPause,
+  postFailover,
   postReinitialize,
   postRestart,
   postSwitchover,
@@ -14,6 +15,7 @@ export interface PatroniCalls {
   readonly readHistory: typeof readHistory;
   readonly postSwitchover: typeof postSwitchover;
   readonly deleteSwitchover: typeof deleteSwitchover;
+  readonly postFailover: typeof postFailover;
   readonly postReinitialize: typeof postReinitialize;
   readonly patchPause: typeof patchPause;
   readonly postRestart: typeof postRestart;
@@ -25,6 +27,7 @@ export const patroniCalls: PatroniCalls = {
   readHistory,
   postSwitchover,
   deleteSwitchover,
+  postFailover,
   postReinitialize,
   patchPause,
   postRestart,

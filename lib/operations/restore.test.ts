@@ -345,3 +345,53 @@ describe('a backup', () => {
     expect(whole(course)).toEqual(wholeUnder('node1', ['node2', 'node3']));
   });
 });
+
+describe('Patroni that restarts a member once it follows', () => {
+  test('is waited for before the archive is checked and a backup is taken', async () => {
+    let isRestarted = false;
+    const restarting: string[] = [];
+    const course = restoreOnto('node2', {
+      watch: ({ steps }, { site }) => {
+        const running = steps.find(({ status }) => status === 'running')?.id;
+        if (running === 'rejoin' && !isRestarted && site.follows('node1') && site.follows('node3')) {
+          isRestarted = true;
+          // As it does on standbys to copy logical slots to them.
+          for (const name of ['node1', 'node3'])
+            site.at(site.nowMs() + 1_000, () => site.member(name)?.restart());
+        }
+        if (running !== 'check') return;
+        for (const { name, action } of site.members.values()) if (action !== null) restarting.push(name);
+      },
+    });
+    const operation = await course.run();
+    expect(operation.status).toBe('succeeded');
+    expect(isRestarted).toBe(true);
+    expect(restarting).toEqual([]);
+  });
+});
+
+test('how long members took to follow counts from the recorded beginning, not from a restart of Howdah', async () => {
+  const course = restoreOnto('node2', {
+    prepare: ({ site }) => {
+      site.deaf.add('node3');
+    },
+  });
+  const first = await course.newHowdah();
+  const id = await course.begin(first, () => false);
+  if (id === null) throw new Error('it did not begin');
+  const stepOf = (step: string) => first.published.at(-1)?.steps.find((one) => one.id === step);
+  const ended = course.follow(first, id, () => stepOf('rejoin')?.status === 'running');
+  await ended;
+  await course.clock.pass(20_000);
+  first.kill();
+  await course.clock.pass(30_000);
+  course.site.deaf.clear();
+  const next = await course.newHowdah();
+  course.takeUp(next);
+  const operation = await course.follow(next, id, () => false);
+  expect(operation?.status).toBe('succeeded');
+  const rejoin = operation?.steps.find((one) => one.id === 'rejoin');
+  const tookMs = Date.parse(rejoin?.endedAt ?? '') - Date.parse(rejoin?.startedAt ?? '');
+  expect(tookMs).toBeGreaterThan(50_000);
+  expect(rejoin?.message).toMatch(/stream after (5\d|6\d|7\d|8\d) s|stream after 1 min/);
+});

@@ -10,7 +10,7 @@ import type { Clock } from './clock';
 import type { ClusterPort } from './cluster-port';
 import type { DrillCalls } from './drill-calls';
 import type { HostAccess } from './host-access';
-import type { DrillKeeper, NeedsPerson, OperationRun, StepDefinition, StepEnd } from './kind';
+import type { DrillKeeper, NeedsPerson, OperationRun, StepContext, StepDefinition, StepEnd } from './kind';
 import { lookAtCluster } from './next-command';
 import type { PatroniCalls } from './patroni-calls';
 import type { Logger, Recorder } from './recorder';
@@ -95,7 +95,7 @@ async function passSteps(parts: RunnerParts): Promise<Ending | null> {
     if (end.end === 'back') index = goBack(parts, steps, end.to) - 1;
     if (end.end === 'open') open = end.needsPerson ?? open;
   }
-  const result = run.conclude(contextOf(parts, steps.at(-1)?.id ?? 'preflight'));
+  const result = await run.conclude(contextOf(parts, steps.at(-1)?.id ?? 'preflight'));
   recorder.note({ concludedAtMs: parts.ownTime.nowMs() });
   return { status: 'succeeded', summary: result.summary, result, needsPerson: open };
 }
@@ -176,11 +176,16 @@ async function passStep(parts: RunnerParts, step: StepDefinition, mayHaveBegun: 
     return {
       end: 'unknown',
       message: `Howdah failed in this step (${errorText(error)}); what came of it is not known.`,
-      needsPerson: lookAtCluster(parts.port, 'See how the cluster stands.'),
+      needsPerson: await standsNow(parts, context),
     };
   } finally {
     passed.abort();
   }
+}
+
+async function standsNow({ run, port }: RunnerParts, context: StepContext): Promise<NeedsPerson> {
+  const found = await run.stands?.(context).catch(() => null);
+  return found ?? lookAtCluster(port, 'See how the cluster stands.');
 }
 
 /** Resolves when one of them aborts, and listens until `passed`: some of them live as long as Howdah does. */

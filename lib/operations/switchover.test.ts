@@ -178,7 +178,7 @@ describe('an answer that says nothing certain', () => {
       cancellable: true,
       needsPerson: {
         message: expect.stringContaining('no member has taken it'),
-        command: 'patronictl list demo',
+        command: 'patronictl failover demo --candidate node2 --force',
       },
     });
     release[0]?.();

@@ -5,6 +5,7 @@ import { judgeRestore } from '@/lib/domain/restore/judge-restore';
 import { restoreSteps, restoreTitle } from '@/lib/domain/restore/restore-steps';
 import { targetWords } from '@/lib/domain/restore/target-words';
 import { defineKind, type OperationRun, type StepContext } from '../kind';
+import { descentOf } from './restore/descent';
 import { gather, planListingMs } from './restore/gather';
 import { guarded } from './restore/guarded';
 import { lookStep, queryLook } from './restore/look';
@@ -16,6 +17,7 @@ import { restoreStep } from './restore/restore-files';
 import { returnSteps } from './restore/return-steps';
 import { stands } from './restore/stands';
 import { markStep, pauseStep, stopPatroniStep, stopPostgresStep } from './restore/stop-steps';
+import { clusterNow } from './restore/who-leads';
 
 /** Takes the whole cluster back to a point in time. */
 export const restore = defineKind<RestoreInput>({
@@ -67,7 +69,26 @@ function beginRestore(input: RestoreInput): OperationRun {
   };
 }
 
-function conclude(context: StepContext, input: RestoreInput): OperationResult {
+/** Who leads by now, and with which data: after the restored member has, the lead may have moved. */
+async function leadWords(context: StepContext, member: string): Promise<string> {
+  const { newTimeline } = memoryOf(context);
+  const data = `with the data of ${targetWords(aimOf(context).target)}`;
+  const { leader } = await clusterNow(context);
+  const timeline = leader?.own.timeline ?? newTimeline ?? 'unknown';
+  const descent = leader === null ? 'unknown' : await descentOf(context, leader.member);
+  if (leader?.member.name === member && descent !== 'other')
+    return `${member} leads on timeline ${timeline}, ${data}`;
+  const took = `${member} took the lead on timeline ${newTimeline ?? 'unknown'}, ${data}`;
+  if (leader === null) return `${took}; who leads now is not known`;
+  const withWhat = {
+    restored: '',
+    other: ', with the data from before the restore',
+    unknown: '; whether with that data is not known',
+  }[descent];
+  return `${took}; ${leader.member.name} leads now, on timeline ${timeline}${withWhat}`;
+}
+
+async function conclude(context: StepContext, input: RestoreInput): Promise<OperationResult> {
   const memory = memoryOf(context);
   const { oldTimeline } = planOf(context);
   const aim = aimOf(context);
@@ -83,7 +104,7 @@ function conclude(context: StepContext, input: RestoreInput): OperationResult {
   const outageMs = stoppedAtMs === undefined || servingAtMs === undefined ? null : servingAtMs - stoppedAtMs;
   const took = outageMs === null ? '' : `; nothing was served for ${formatDurationMs(outageMs)}`;
   return {
-    summary: `${input.member} leads on timeline ${newTimeline ?? '?'}, with the data of ${targetWords(aim.target, aim.timeline)}${took}.`,
+    summary: `${await leadWords(context, input.member)}${took}.`,
     facts: {
       member: input.member,
       target: targetWords(aim.target, aim.timeline),

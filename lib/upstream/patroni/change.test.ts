@@ -5,7 +5,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '@/lib/upstream/scripted-server';
-import { deleteSwitchover, postReinitialize, postSwitchover } from './change';
+import { deleteSwitchover, postFailover, postReinitialize, postSwitchover } from './change';
 import { patroniSettings } from './recordings';
 
 let server: ScriptedServer | undefined;
@@ -110,6 +110,20 @@ describe('a switchover', () => {
       text: 'HTTP 409 Conflict',
     });
     expect(sent().head).toMatch(/^DELETE \/switchover HTTP/);
+  });
+});
+
+describe('a failover', () => {
+  it.each([
+    [200, 'Successfully failed over to "node2"', 'done'],
+    [412, 'failover is not possible: no good candidates have been found', 'refused'],
+    [503, 'Failover status unknown', 'unknown'],
+  ])('names its candidate alone; %d %s is %s', async (httpStatus, text, outcome) => {
+    const url = await begin(plain(httpStatus, text));
+    const change = await postFailover(patroniSettings, url, { candidate: 'node2' }, call);
+    expect(change).toMatchObject({ outcome, httpStatus, text });
+    expect(sent().head).toMatch(/^POST \/failover HTTP/);
+    expect(sent().body).toEqual({ candidate: 'node2' });
   });
 });
 

@@ -48,6 +48,20 @@ export async function postSwitchover(
   return changeOf(answer, 'unknown');
 }
 
+/**
+ * `POST /failover` to `candidate`, the name of a member, where nobody leads: it need not be in the synchronous set, and
+ * what it does not have is lost. Patroni polls for the outcome as for a switchover. Ask any member.
+ */
+export async function postFailover(
+  target: PatroniSettings,
+  url: string,
+  { candidate }: { readonly candidate: string },
+  call: Partial<PatroniCall> = {},
+): Promise<PatroniChange> {
+  const request = { method: 'POST', path: '/failover', body: { candidate } } as const;
+  return changeOf(await send(target, url, request, { timeoutMs: switchoverTimeoutMs, ...call }), 'unknown');
+}
+
 /** `DELETE /switchover`: forgets a scheduled switchover; refused with 404 when none is scheduled. */
 export async function deleteSwitchover(
   target: PatroniSettings,

@@ -1,13 +1,17 @@
 import { listed } from '@/lib/domain/preflight';
 import { copyingState } from '@/lib/domain/reinitialize';
 import { rewindRefusal } from '@/lib/domain/restore/rewind-refusal';
-import { readPatroniLog } from '@/lib/upstream/host/evidence/logs';
+import { leads } from '@/lib/domain/roles';
+import { shellText } from '@/lib/domain/shell-text';
+import { patroniLogCommand, readPatroniLog } from '@/lib/upstream/host/evidence/logs';
 import type { StepContext } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
 import { follows } from '../whole';
-import { memoryOf, type RestoreMember } from './memory';
-import { copyAnew, everyOne, on, patronictl, patroniOf, startPatroni, until } from './tools';
+import { refuseOtherData } from './descent';
+import { memoryOf, planOf, type RestoreMember } from './memory';
+import { copyAnew, everyOne, on, patroniOf, startPatroni, until } from './tools';
 import { Trouble } from './trouble';
+import { leaderNow } from './who-leads';
 
 /** So long a member that does not follow yet is left to Patroni: it rewinds, and starts PostgreSQL. */
 const patienceMs = 90_000;
@@ -39,17 +43,17 @@ export async function startFollowers(context: StepContext, members: readonly Res
 }
 
 /**
- * Waits until all follow. One is reinitialized only where its data was given up by the plan, where pg_rewind refused
+ * Waits until all follow whoever leads: the lead may move meanwhile. One is reinitialized only where its data was given up by the plan, where pg_rewind refused
  * it in its own words, or where a person chose it: that one does not follow yet is no reason to throw data away.
- * Throws `Trouble` for the rest, with how each one stands. Resolves with whoever was reinitialized.
+ * Throws `Trouble` for the rest, with how each one stands. Resolves with who leads by then, and was reinitialized.
  */
 export async function bringToFollow(
   context: StepContext,
-  leader: RestoreMember,
-  members: readonly RestoreMember[],
+  expected: RestoreMember,
   rules: FollowRules,
-): Promise<readonly string[]> {
-  let { late, isKnown } = await untilFollowing(context, leader, members, patienceMs);
+): Promise<{ readonly leader: RestoreMember; readonly reinitialized: readonly string[] }> {
+  const { members } = planOf(context);
+  let { leader, late, isKnown } = await untilFollowing(context, expected, members, patienceMs);
   const { reinitialized = [], copyWanted = [] } = memoryOf(context);
   const refused = new Map<string, string>();
   for (const { name } of late) {
@@ -77,10 +81,11 @@ export async function bringToFollow(
     });
     for (const member of toCopy) await copyAnew(context, member);
     await untilCopied(context, leader, toCopy);
-    ({ late, isKnown } = await untilFollowing(context, leader, members, patienceMs));
+    ({ leader, late, isKnown } = await untilFollowing(context, leader, members, patienceMs));
   }
   if (late.length > 0) throw await trouble(context, leader, late);
-  return memoryOf(context).reinitialized ?? [];
+  await untilAtRest(context, leader);
+  return { leader, reinitialized: memoryOf(context).reinitialized ?? [] };
 }
 
 async function trouble(
@@ -92,11 +97,12 @@ async function trouble(
   const words = await Promise.all(
     late.map(async (member) => `${member.name}: ${await stateOf(context, member)}`),
   );
+  const [first = null] = names;
   const verb = names.length === 1 ? 'does' : 'do';
   return new Trouble(
     `${listed(names)} ${verb} not follow ${leader.name} (${words.join('; ')}). Nothing says that pg_rewind refused: look at Patroni’s log there. Howdah reinitializes a member only when you choose it.`,
-    names[0] ?? null,
-    patronictl(context, names[0] ?? leader.name, 'list'),
+    first,
+    shellText(patroniLogCommand(context.port.settings.hosts[first ?? '']?.patroniLog ?? null)),
     { copy: names },
   );
 }
@@ -108,6 +114,7 @@ async function stateOf(context: StepContext, member: RestoreMember): Promise<str
 }
 
 interface Following {
+  readonly leader: RestoreMember;
   readonly late: readonly RestoreMember[];
   /** False while the leader itself does not answer: then all are late, and none is known to be. */
   readonly isKnown: boolean;
@@ -119,29 +126,40 @@ interface Following {
  */
 async function untilFollowing(
   context: StepContext,
-  leader: RestoreMember,
+  expected: RestoreMember,
   members: readonly RestoreMember[],
   withinMs: number,
 ): Promise<Following> {
   const { clock } = context;
   const lateSinceMs = new Map<string, number>();
+  let leader = expected;
   let late = members;
   let isKnown = false;
   await until(context, { everyMs: lookMs, withinMs: withinMs * mostBeginnings }, async () => {
-    const leading = await patroniOf(context, leader);
-    const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
-    isKnown = leading.ok;
-    late = members.filter((member, index) => {
+    let leading = await patroniOf(context, leader);
+    if (!leading.ok || !leads(leading.value.role)) {
+      const other = await leaderNow(context);
+      if (other !== null && other.name !== leader.name) {
+        if (memoryOf(context).final === true) await refuseOtherData(context);
+        context.log(`${other.name} leads now`);
+        leader = other;
+        leading = await patroniOf(context, leader);
+      }
+    }
+    const others = members.filter(({ name }) => name !== leader.name);
+    const answers = await Promise.all(others.map((member) => patroniOf(context, member)));
+    late = others.filter((member, index) => {
       const own = answers[index];
       return own?.ok !== true || !leading.ok || !follows(member.name, own.value, leading.value);
     });
+    isKnown = leading.ok;
     for (const { name } of members) {
       const isLate = isKnown && late.some((one) => one.name === name);
       if (!isLate) lateSinceMs.delete(name);
       else if (!lateSinceMs.has(name)) lateSinceMs.set(name, clock.steadyMs());
     }
     const words = late.map((member) => {
-      const own = answers[members.indexOf(member)];
+      const own = answers[others.indexOf(member)];
       return `${member.name}: ${own?.ok === true ? (own.value.replicationState ?? own.value.state) : 'no answer'}`;
     });
     context.progress(null, late.length === 0 ? 'all stream' : words.join(', '));
@@ -149,7 +167,30 @@ async function untilFollowing(
       clock.steadyMs() - (lateSinceMs.get(name) ?? clock.steadyMs()) >= withinMs;
     return late.length === 0 || (isKnown && late.every(({ name }) => isOver(name))) ? true : null;
   });
-  return { late, isKnown };
+  return { leader, late, isKnown };
+}
+
+/**
+ * A round of Patroni after they follow it may restart standbys, such as to copy logical slots: what comes next, such as
+ * a backup from one of them, would meet that. Nobody is called for it: they follow.
+ */
+async function untilAtRest(context: StepContext, leader: RestoreMember): Promise<void> {
+  const { members } = planOf(context);
+  const restMs = (context.port.snapshot().loopWaitSeconds ?? 10) * 1000 + 2_000;
+  const others = members.filter(({ name }) => name !== leader.name);
+  let seen = '';
+  let quietAtMs = context.clock.steadyMs();
+  await until(context, { everyMs: 2 * lookMs, withinMs: 4 * restMs }, async () => {
+    const answers = await Promise.all(others.map((member) => patroniOf(context, member)));
+    const words = answers
+      .map((own) => (own.ok ? `${own.value.state} ${own.value.startedAt}` : own.kind))
+      .join();
+    const isServing = answers.every((own) => own.ok && own.value.condition === 'serving');
+    if (words !== seen || !isServing) quietAtMs = context.clock.steadyMs();
+    seen = words;
+    context.progress(null, isServing ? 'all stream; Patroni comes to rest' : 'Patroni restarts a member');
+    return context.clock.steadyMs() - quietAtMs >= restMs ? true : null;
+  });
 }
 
 /** While one copies it is waited for, however long; a person can stop that. */
@@ -160,7 +201,7 @@ async function untilCopied(
 ): Promise<void> {
   let movedAtMs = context.clock.steadyMs();
   for (;;) {
-    const { late } = await untilFollowing(context, leader, members, 0);
+    const late = await untilFollowing(context, leader, [leader, ...members], 0).then((now) => now.late);
     if (late.length === 0) return;
     const answers = await Promise.all(late.map((member) => patroniOf(context, member)));
     if (answers.some((own) => own.ok && own.value.state === copyingState))

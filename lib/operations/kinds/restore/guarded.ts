@@ -4,12 +4,15 @@ import { listed } from '@/lib/domain/preflight';
 import { errorText } from '@/lib/store/store-error';
 import { readMemberHost } from '@/lib/upstream/host/member-host';
 import { commandsOn } from '../../host-access';
-import type { NeedsPerson, StepContext, StepDefinition, StepEnd } from '../../kind';
-import { lookAtCluster } from '../../next-command';
+import type { GateDecision, NeedsPerson, StepContext, StepDefinition, StepEnd } from '../../kind';
+import { patronictlOn } from '../../next-command';
 import { rememberAtLast } from '../../remember-at-last';
 import { memoryOf } from './memory';
 import { stands } from './stands';
 import { Trouble } from './trouble';
+
+/** How often what an open gate says is held against the cluster. */
+const watchMs = 15_000;
 
 /** The step with a gate behind its failures: a person has it tried again, or the cluster put back. */
 export function guarded(step: StepDefinition): StepDefinition {
@@ -47,22 +50,7 @@ async function attempt(
 }
 
 async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | null> {
-  const { final, puttingBack } = memoryOf(context);
-  const isFinal = final === true || puttingBack === true;
-  const needs = needsOf(context, trouble, await fullDiskWords(context, trouble.host));
-  context.log(needs.message);
-  context.needPerson(needs);
-  const { decision, target, by } = await context.gate({
-    id: 'trouble',
-    title: 'The restore has stopped here',
-    message: `${needs.message} ${puttingBack === true ? backWords : isFinal ? finalWords : safeWords(trouble)}`,
-    decisions: [
-      ...(trouble.ways.isPastRetry === true ? [] : retry),
-      ...copy(trouble.ways.copy ?? []),
-      ...(isFinal ? leave : [...(trouble.ways.isTarget === true ? another : []), ...discard]),
-    ],
-    look: null,
-  });
+  const { decision, target, by } = await decided(context, trouble);
   context.log(`${by} decided: ${decision}`);
   const copyWanted = decision === 'reinitialize' ? { copyWanted: trouble.ways.copy ?? [] } : {};
   await rememberAtLast(context, { decided: null, ...copyWanted });
@@ -82,12 +70,75 @@ async function ask(context: StepContext, trouble: Trouble): Promise<StepEnd | nu
   return null;
 }
 
-function needsOf(context: StepContext, { message, host, command }: Trouble, more: string): NeedsPerson {
+/** What a person decides; the gate is opened anew whenever what it says of the cluster is not so any more. */
+async function decided(context: StepContext, trouble: Trouble): Promise<GateDecision> {
+  const { final, puttingBack } = memoryOf(context);
+  const isFinal = final === true || puttingBack === true;
+  const disk = await fullDiskWords(context, trouble.host);
+  let facts = await stands(context);
+  context.log(needsOf(context, trouble, disk, facts).message);
+  for (;;) {
+    const needs = needsOf(context, trouble, disk, facts);
+    context.needPerson(needs);
+    const closing = new AbortController();
+    const watched = watch(context, facts.message, closing);
+    try {
+      return await context.gate(
+        {
+          id: 'trouble',
+          title: 'The restore has stopped here',
+          message: `${needs.message} ${facts.message}`,
+          decisions: [
+            ...(trouble.ways.isPastRetry === true ? [] : retry),
+            ...copy(trouble.ways.copy ?? []),
+            ...(isFinal ? leave : [...(trouble.ways.isTarget === true ? another : []), ...discard]),
+          ],
+          look: null,
+        },
+        closing.signal,
+      );
+    } catch (error) {
+      const now = context.signal.aborted ? null : await watched;
+      if (now === null) throw error;
+      facts = now;
+    } finally {
+      closing.abort();
+      await watched;
+    }
+  }
+}
+
+/** Closes the gate when what it says is not so any more, with how things stand then. */
+async function watch(
+  context: StepContext,
+  said: string,
+  closing: AbortController,
+): Promise<NeedsPerson | null> {
+  const either = AbortSignal.any([closing.signal, context.signal]);
+  while (!either.aborted) {
+    await context.clock.sleep(watchMs, either);
+    if (either.aborted) break;
+    const now = await stands(context).catch(() => null);
+    if (either.aborted || now === null || now.message === said) continue;
+    closing.abort();
+    return now;
+  }
+  return null;
+}
+
+function needsOf(
+  context: StepContext,
+  { message, host, command }: Trouble,
+  more: string,
+  facts: NeedsPerson,
+): NeedsPerson {
   const words = `${message}${more}`;
   if (command !== null) return { message: words, host, command };
-  // Nothing in particular helps there, or nobody gets there: how the cluster stands is seen from another member.
-  const other = memoryOf(context).plan?.members.find(({ name }) => name !== host);
-  return lookAtCluster(context.port, words, other?.name ?? host);
+  const { final, puttingBack, plan } = memoryOf(context);
+  // Past the way back it is the next command that has the cluster serve again; before it, that decision does.
+  if (final === true || puttingBack === true) return { ...facts, message: words };
+  const other = plan?.members.find(({ name }) => name !== host);
+  return { message: words, ...patronictlOn(context.port, other?.name ?? host, 'list') };
 }
 
 /** Programs that end for want of room say so in many ways, and some of them not at all. */
@@ -103,16 +154,6 @@ async function fullDiskWords(context: StepContext, host: string | null): Promise
 
 /** With less room than this not one more segment of WAL can be fetched. */
 const walSegmentBytes = 16 * 1024 * 1024;
-
-const safeWords = ({ ways }: Trouble): string =>
-  ways.isPauseDoubtful === true
-    ? 'The old data can be put back. The restore has paused the cluster; whether it still is, is not known.'
-    : 'Nothing is lost: the restore has paused the cluster, and it can be put back as it was.';
-const finalWords =
-  'The restored data is there; what is left is to bring the cluster back around it. The cluster may still be paused.';
-
-const backWords =
-  'The cluster is being put back as it was; the old data is not lost, and the cluster may still be paused.';
 
 const retry: Decision[] = [
   {
@@ -136,7 +177,8 @@ const discard: Decision[] = [
   {
     id: 'discard',
     label: 'Put the cluster back',
-    detail: 'As it was before the restore, with nothing lost.',
+    detail:
+      'Whoever leads now leads on; where nobody does, a member that has all of the old data, and what was written to it since.',
     needs: null,
     tone: 'back',
   },

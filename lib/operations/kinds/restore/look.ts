@@ -10,12 +10,16 @@ import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
 import { aimOf, memberOf, planOf, type RestoreMember } from './memory';
 import { readRecovery, stopLine } from './recover';
-import { refuseIfStarted } from './standing';
+import { movementNow, movementWords, startedTrouble } from './standing';
+import { pauseWords } from './stands';
 import { ask, insist, on, patroniOf, privateTarget } from './tools';
 import { Trouble } from './trouble';
+import { clusterNow } from './who-leads';
 
 const watchMs = 2_000;
 const patience = 6;
+/** The members' data and the DCS are asked with each so many looks. */
+const factsEvery = 8;
 
 export function lookStep({ member }: RestoreInput): StepDefinition {
   return { id: 'look', run: (context) => letLook(context, memberOf(context, member)) };
@@ -23,16 +27,29 @@ export function lookStep({ member }: RestoreInput): StepDefinition {
 
 async function letLook(context: StepContext, member: RestoreMember): Promise<StepEnd> {
   await refuseIfGone(context, member);
-  await refuseIfStarted(context, member.name);
+  let facts = await factsAt(context, member);
+  for (;;) {
+    const end = await lookOnce(context, member, facts);
+    if (typeof end !== 'string') return end;
+    facts = end;
+  }
+}
+
+/** A text: what the gate says is not so any more, and that is. */
+async function lookOnce(
+  context: StepContext,
+  member: RestoreMember,
+  facts: string,
+): Promise<StepEnd | string> {
   const look = await lookAt(context, member);
   const closing = new AbortController();
-  const watched = watch(context, member, closing);
+  const watched = watch(context, member, facts, closing);
   try {
     const { decision, target, by } = await context.gate(
       {
         id: 'look',
         title: `${member.name} stands at ${look.target}: look before you accept`,
-        message: 'No application reaches it. Nothing is lost yet: the other members’ data is as it was.',
+        message: facts,
         decisions: decisionsFor(context, member),
         look,
       },
@@ -48,6 +65,7 @@ async function letLook(context: StepContext, member: RestoreMember): Promise<Ste
     return { end: 'done', message: `Accepted by ${by}.` };
   } catch (error) {
     if (closing.signal.reason instanceof Trouble) throw closing.signal.reason;
+    if (typeof closing.signal.reason === 'string') return closing.signal.reason;
     throw error;
   } finally {
     closing.abort();
@@ -55,12 +73,33 @@ async function letLook(context: StepContext, member: RestoreMember): Promise<Ste
   }
 }
 
+/** What the gate says, read now. Throws when another member has been started: that may not be accepted over. */
+async function factsAt(context: StepContext, member: RestoreMember): Promise<string> {
+  const [now, movement] = await Promise.all([clusterNow(context), movementNow(context, member.name)]);
+  if (movement.moved.length > 0) throw startedTrouble(context, movement.moved);
+  const words = ['No application reaches it.', movementWords(movement, ' yet'), pauseWords(now)];
+  if (now.paused === false)
+    words.push('Somebody has resumed it; accepting and discarding work all the same.');
+  return words.filter((text) => text !== '').join(' ');
+}
+
 /** What would pull the ground from under the decision closes the gate. */
-async function watch(context: StepContext, member: RestoreMember, closing: AbortController): Promise<void> {
-  while (!closing.signal.aborted && !context.signal.aborted) {
+async function watch(
+  context: StepContext,
+  member: RestoreMember,
+  said: string,
+  closing: AbortController,
+): Promise<void> {
+  for (let looks = 1; !closing.signal.aborted && !context.signal.aborted; looks += 1) {
     await context.clock.sleep(watchMs, AbortSignal.any([closing.signal, context.signal]));
     if (closing.signal.aborted || context.signal.aborted) return;
-    await refuseIfGone(context, member).catch((error: unknown) => closing.abort(error));
+    try {
+      await refuseIfGone(context, member);
+      const now = looks % factsEvery === 0 ? await factsAt(context, member) : said;
+      if (now !== said) closing.abort(now);
+    } catch (error) {
+      closing.abort(error);
+    }
   }
 }
 
@@ -74,7 +113,6 @@ export async function refuseIfGone(context: StepContext, member: RestoreMember):
       `Patroni on ${back.name} was started by somebody else in the middle of the restore. Stop it to go on; or put the cluster back.`,
       back.name,
       shellText([...back.stop]),
-      { isPauseDoubtful: true },
     );
   }
   // Questions may be lost on their way, and a busy host may take its time; nothing is called gone for that.
@@ -139,11 +177,13 @@ async function findReader(
 }
 
 function decisionsFor(context: StepContext, member: RestoreMember): Decision[] {
-  const { leader } = planOf(context);
+  const { leader, members } = planOf(context);
   const back =
-    member.name === leader
-      ? 'a member that has all of the old data leads'
-      : `${leader} leads again with its data as it was`;
+    members.length === 1
+      ? 'the old data is restored from the repository, up to where PostgreSQL was stopped'
+      : member.name === leader
+        ? 'a member that has all of the old data leads'
+        : `${leader} leads again with its data as it was`;
   return [
     {
       id: 'accept',
@@ -162,7 +202,7 @@ function decisionsFor(context: StepContext, member: RestoreMember): Decision[] {
     {
       id: 'discard',
       label: 'Discard',
-      detail: `The cluster is put back: ${back}. Nothing is lost.`,
+      detail: `The cluster is put back: ${back}.`,
       needs: null,
       tone: 'back',
     },

@@ -36,6 +36,8 @@ export interface RestoreAim {
 }
 
 export interface RestorePlan {
+  /** Whom is restored onto. Absent in what an earlier Howdah wrote. */
+  readonly onto?: string;
   readonly leader: string;
   readonly oldTimeline: number;
   readonly members: readonly RestoreMember[];
@@ -81,6 +83,8 @@ export interface RestoreMemory {
   readonly replayMs?: number;
   readonly acceptedBy?: string;
   readonly newTimeline?: number;
+  /** When Patroni first named the restored member its leader. */
+  readonly ledAtMs?: number;
   readonly servingAtMs?: number;
   readonly rejoinBeganMs?: number;
   readonly reinitialized?: readonly string[];

@@ -6,16 +6,16 @@ import { shellText } from '@/lib/domain/shell-text';
 import { stopJob } from '@/lib/upstream/host/job';
 import { prepareRecovery, privateFolder, removePrivateFolder } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepEnd } from '../../kind';
-import { leaderIn } from '../../switch-watch';
 import { fillFromRepository } from './fill';
 import { bringToFollow, startFollowers } from './follow';
 import { guarded } from './guarded';
 import { sweep } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember, type Standing } from './memory';
 import { stopOurs } from './restore-files';
-import { hostOf, standingOf } from './standing';
-import { insist, on, patronictl, patroniOf, startPatroni, stopPatroni, until } from './tools';
+import { hostOf, isSame, placeWords, standingOf } from './standing';
+import { haveItLead, insist, on, patronictl, patroniOf, startPatroni, stopPatroni, until } from './tools';
 import { Trouble } from './trouble';
+import { leaderNow } from './who-leads';
 
 /** So long the old leader alone may take the lead before the other complete members are started to help it. */
 const aloneMs = 30_000;
@@ -38,7 +38,7 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
   const isTouched = touched === true;
   if (restoreJob != null) await stopJob(on(context, member.name), restoreJob);
   // Somebody may have started and resumed it meanwhile: who leads then leads on.
-  const before = await leading(context);
+  const before = await leaderNow(context);
   if (isTouched && before?.name === member.name) throw leadsAlready(member);
   if (isTouched) await takeOut(context, member, before !== null);
   const led = before ?? (await haveOneLead(context, member, isTouched, ttlSeconds));
@@ -48,15 +48,26 @@ async function putBack(context: StepContext, input: RestoreInput): Promise<StepE
     await disarm(context, member);
   await startFollowers(context, others);
   await sweep(context);
-  const copied = await bringToFollow(context, led, others, {
+  const { leader, reinitialized } = await bringToFollow(context, led, {
     mayCopy: (name) => isTouched && name === member.name,
     beforeCopy: async () => {},
   });
-  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was reinitialized.`;
+  const how = reinitialized.length === 0 ? '' : ` ${listed([...reinitialized])} was reinitialized.`;
+  const following = members.flatMap(({ name }) => (name === leader.name ? [] : [name]));
+  const follow = `${listed(following) || 'nobody'} ${following.length > 1 ? 'follow' : 'follows'}`;
   return {
     end: 'done',
-    message: `${led.name} leads, and ${listed(others.map(({ name }) => name)) || 'nobody'} follow. Nothing was lost.${how}`,
+    message: `${leader.name} leads, and ${follow}. ${lossWords(context, led)}${how}`,
   };
+}
+
+/** Whoever leads may be a member that had not received all, when a person or Patroni chose it. */
+function lossWords(context: StepContext, led: RestoreMember): string {
+  const { stoppedAs = {} } = memoryOf(context);
+  const { leader } = planOf(context);
+  const [all, own] = [stoppedAs[leader], stoppedAs[led.name]];
+  if (all === undefined || own === undefined || isSame(all, own)) return 'Nothing was lost.';
+  return `${led.name} had not received all that ${leader} had written: it was stopped at ${placeWords(own)}, ${leader} at ${placeWords(all)}. What lies between is lost.`;
 }
 
 function leadsAlready({ name, stop }: RestoreMember): Trouble {
@@ -102,7 +113,7 @@ async function haveOneLead(
   };
   const untilLed = async (withinMs: number) => {
     const led = await until(context, { everyMs: 400, withinMs }, async () => {
-      const found = await leading(context);
+      const found = await leaderNow(context);
       if (found === null && mustNotLead) await keepOut(context, member);
       return found;
     });
@@ -128,14 +139,20 @@ async function haveOneLead(
     keepers.filter((keeper) => !started.includes(keeper)),
     started.length === 0,
   );
-  await resume([...started, ...helping]);
-  const led = await untilLed(ttlSeconds * 1000 + 120_000);
+  const running = [...started, ...helping];
+  await resume(running);
+  const led = await untilLed(ttlSeconds * 1000 + aloneMs);
   if (led !== null) return led;
+  // The synchronous set in the DCS may name others, after somebody’s hand in the middle.
+  const heir = keepers.find((keeper) => keeper.mayLead !== false && running.includes(keeper)) ?? first;
+  await haveItLead(context, heir, 'none of the members that have all of the data takes the lead by itself');
+  const helped = await untilLed(90_000);
+  if (helped !== null) return helped;
   const names = listed(keepers.map(({ name }) => name));
   throw new Trouble(
-    `No member leads yet. Patroni runs on ${listed([...started, ...helping].map(({ name }) => name))}; ${names} ${keepers.length === 1 ? 'has' : 'have'} all of the data. Patroni’s log there says why none takes the lead.`,
-    first.name,
-    patronictl(context, first.name, 'list'),
+    `No member leads yet, and Patroni did not fail over to ${heir.name} when it was asked to. Patroni runs on ${listed(running.map(({ name }) => name))}; ${names} ${keepers.length === 1 ? 'has' : 'have'} all of the data. Patroni’s log there says why none takes the lead.`,
+    heir.name,
+    patronictl(context, heir.name, 'failover', ['--candidate', heir.name, '--force']),
   );
 }
 
@@ -222,23 +239,6 @@ async function resumeBy(context: StepContext, members: readonly RestoreMember[])
       patronictl(context, first.name, 'resume', ['--wait']),
     );
   }
-}
-
-/** Who leads by now, by the word of the store and by its own; null while nobody does. */
-async function leading(context: StepContext): Promise<RestoreMember | null> {
-  const { patroni, port, signal } = context;
-  for (const member of planOf(context).members) {
-    const own = await patroniOf(context, member);
-    if (!own.ok || !leads(own.value.role) || !own.value.databaseAnswers) continue;
-    const cluster = await patroni.readCluster(port.settings.patroni, member.url, {
-      timeoutMs: 3_000,
-      signal,
-    });
-    const name = cluster.ok ? leaderIn(cluster.value) : null;
-    context.progress(null, name === null ? 'no leader yet' : `the leader key names ${name}`);
-    if (name === member.name) return member;
-  }
-  return null;
 }
 
 /** So that it follows instead of stopping at the target again. */

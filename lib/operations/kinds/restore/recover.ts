@@ -99,6 +99,8 @@ function settingsFor(context: StepContext): Record<string, string> {
     logging_collector: 'off',
     log_destination: 'stderr',
     log_min_messages: 'log',
+    // Why it stopped is read out of its log.
+    lc_messages: 'C',
   };
 }
 

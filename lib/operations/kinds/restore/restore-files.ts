@@ -12,6 +12,7 @@ import { rememberAtLast } from '../../remember-at-last';
 import { aimFrom, resolve } from './gather';
 import { followJob } from './host-job';
 import { aimOf, memberOf, memoryOf, planOf, type RestoreMember } from './memory';
+import { refuseIfStarted } from './standing';
 import { isRunning, on, patroniOf } from './tools';
 import { Trouble } from './trouble';
 
@@ -22,6 +23,7 @@ export function restoreStep(input: RestoreInput): StepDefinition {
 async function restoreFiles(context: StepContext, input: RestoreInput): Promise<StepEnd> {
   const member = memberOf(context, input.member);
   await refuseForeignPatroni(context, member);
+  await refuseIfStarted(context, member.name);
   const goesOn = await retarget(context, input);
   await stopOurs(context, member);
   if (goesOn) return { end: 'skipped', message: 'The data is there; replay goes on from where it was.' };
@@ -101,7 +103,6 @@ export async function refuseForeignPatroni(context: StepContext, member: Restore
     `Patroni on ${member.name} ${answer.ok ? 'was started again by somebody else' : `may run again: ${answer.reason}`}. It must be stopped before this can go on.`,
     member.name,
     shellText([...member.stop]),
-    { isPauseDoubtful: true },
   );
 }
 

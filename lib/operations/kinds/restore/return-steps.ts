@@ -3,20 +3,16 @@ import { formatDurationMs } from '@/lib/domain/format';
 import { walCommand } from '@/lib/domain/postgres-setting';
 import { listed } from '@/lib/domain/preflight';
 import { pgbackrestError } from '@/lib/domain/restore/pgbackrest-words';
-import { leads } from '@/lib/domain/roles';
 import { shellText } from '@/lib/domain/shell-text';
-import {
-  lendRestoreCommand,
-  privateFolder,
-  removePrivateFolder,
-} from '@/lib/upstream/host/postgres-instance';
+import { lendRestoreCommand } from '@/lib/upstream/host/postgres-instance';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
 import { rememberAtLast } from '../../remember-at-last';
-import { leaderIn } from '../../switch-watch';
+import { refuseOtherData } from './descent';
 import { bringToFollow, startFollowers } from './follow';
 import { followJob, sweep } from './host-job';
+import { lead } from './lead';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { ask, isRunning, normalTarget, on, patronictl, patroniOf, startPatroni, until } from './tools';
+import { isRunning, on, patronictl, patroniOf, until } from './tools';
 import { Trouble } from './trouble';
 
 const checkTries = 4;
@@ -30,84 +26,8 @@ export function returnSteps(input: RestoreInput): StepDefinition[] {
     { id: 'resume', run: onMember(resume) },
     { id: 'rejoin', run: onMember(rejoin) },
     { id: 'check', run: check },
-    ...(input.backup ? [{ id: 'backup', run: (context: StepContext) => backUp(context, []) }] : []),
+    ...(input.backup ? [{ id: 'backup', run: lastBackup }] : []),
   ];
-}
-
-async function lead(context: StepContext, member: RestoreMember): Promise<StepEnd> {
-  const { ttlSeconds } = planOf(context);
-  await startPatroni(context, member);
-  // It takes the key for a running primary; PostgreSQL itself it cannot ask yet, out of reach as that still is.
-  await untilLeading(context, member, ttlSeconds * 1000 + 60_000, false);
-  const command = async () => {
-    const answer = await ask(context, member, normalTarget(context, member), 'show archive_command');
-    return answer.ok ? (answer.value[0]?.[0] ?? null) : null;
-  };
-  const before = await command();
-  if (before === null || before === '/bin/false') {
-    const change = await context.patroni.postRestart(context.port.settings.patroni, member.url, {
-      timeoutMs: 300_000,
-      member: member.name,
-    });
-    context.log(`${member.name} says: ${change.text}`);
-    const normal = await until(context, { everyMs: 500, withinMs: 60_000 }, async () => {
-      const now = await command();
-      return now === null || now === '/bin/false' ? null : now;
-    });
-    if (normal === null) {
-      throw new Trouble(
-        `PostgreSQL on ${member.name} did not come back with its normal parameters: ${change.text}`,
-        member.name,
-        patronictl(context, member.name, 'restart', [member.name, '--force']),
-      );
-    }
-  }
-  await untilLeading(context, member, ttlSeconds * 1000 + 60_000, true);
-  const own = await patroniOf(context, member);
-  const newTimeline = own.ok
-    ? (own.value.timeline ?? memoryOf(context).newTimeline)
-    : memoryOf(context).newTimeline;
-  await rememberAtLast(context, {
-    servingAtMs: context.clock.nowMs(),
-    ...(newTimeline === undefined ? {} : { newTimeline }),
-  });
-  await removePrivateFolder(on(context, member.name), privateFolder(context.id));
-  return { end: 'done', message: `${member.name} leads, with its normal parameters.` };
-}
-
-/** The old key may name the old leader until it expires: both must say it, the member itself and the store. */
-async function untilLeading(
-  context: StepContext,
-  member: RestoreMember,
-  withinMs: number,
-  answering: boolean,
-): Promise<void> {
-  const { patroni, port, signal } = context;
-  const led = await until(context, { everyMs: 400, withinMs }, async () => {
-    const [own, cluster] = await Promise.all([
-      patroniOf(context, member),
-      patroni.readCluster(port.settings.patroni, member.url, { timeoutMs: 3_000, signal }),
-    ]);
-    const keeper = cluster.ok ? leaderIn(cluster.value) : null;
-    context.progress(
-      null,
-      own.ok
-        ? `${own.value.roleWord}, ${own.value.state}; the leader key names ${keeper ?? 'nobody'}`
-        : own.reason,
-    );
-    return own.ok &&
-      leads(own.value.role) &&
-      (own.value.databaseAnswers || !answering) &&
-      keeper === member.name
-      ? true
-      : null;
-  });
-  if (led === null)
-    throw new Trouble(
-      `${member.name} did not become the leader in Patroni.`,
-      member.name,
-      patronictl(context, member.name, 'list'),
-    );
 }
 
 async function resume(context: StepContext, member: RestoreMember): Promise<StepEnd> {
@@ -135,7 +55,7 @@ async function rejoin(context: StepContext, member: RestoreMember): Promise<Step
   if (memoryOf(context).rejoinBeganMs === undefined)
     await rememberAtLast(context, { rejoinBeganMs: context.clock.nowMs() });
   await startFollowers(context, others);
-  const copied = await bringToFollow(context, member, others, {
+  const { leader, reinitialized } = await bringToFollow(context, member, {
     mayCopy: () => false,
     // Backups from before are of the old timeline: a copy made of one could not follow. So a new one comes first.
     beforeCopy: async () => {
@@ -143,10 +63,12 @@ async function rejoin(context: StepContext, member: RestoreMember): Promise<Step
     },
   });
   const took = formatDurationMs(context.clock.nowMs() - (memoryOf(context).rejoinBeganMs ?? 0));
-  const how = copied.length === 0 ? '' : ` ${listed([...copied])} was reinitialized.`;
+  const how = reinitialized.length === 0 ? '' : ` ${listed([...reinitialized])} was reinitialized.`;
+  const moved = leader.name === member.name ? '' : ` ${leader.name} leads now.`;
+  const following = planOf(context).members.flatMap(({ name }) => (name === leader.name ? [] : [name]));
   return {
     end: 'done',
-    message: `${listed(others.map(({ name }) => name))} ${others.length === 1 ? 'streams' : 'stream'} after ${took}.${how}`,
+    message: `${listed(following)} ${following.length === 1 ? 'streams' : 'stream'} after ${took}.${moved}${how}`,
   };
 }
 
@@ -185,6 +107,7 @@ async function check(context: StepContext): Promise<StepEnd> {
     const end = await followJob(context, repositoryHost, job, argv, () => {});
     if (end.exitCode === 0) {
       await sweep(context);
+      await refuseOtherData(context);
       return { end: 'done', message: 'WAL of the new timeline reaches the repository.' };
     }
     const why = pgbackrestError(end.tail) ?? end.lastLine ?? `code ${end.exitCode}`;
@@ -193,6 +116,12 @@ async function check(context: StepContext): Promise<StepEnd> {
       throw new Trouble(`pgBackRest’s check failed: ${why}`, repositoryHost, shellText(argv));
     await context.clock.sleep(5_000, context.signal);
   }
+}
+
+async function lastBackup(context: StepContext): Promise<StepEnd> {
+  const end = await backUp(context, []);
+  await refuseOtherData(context);
+  return end;
 }
 
 async function backUp(context: StepContext, options: readonly string[]): Promise<StepEnd> {

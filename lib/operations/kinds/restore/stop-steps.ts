@@ -1,8 +1,10 @@
 import type { RestoreInput } from '@/lib/contract/operations';
 import { psqlText } from '@/lib/domain/by-hand';
 import { isBlocked, listed } from '@/lib/domain/preflight';
+import { standingOrder } from '@/lib/domain/restore/standing-order';
 import { shellText } from '@/lib/domain/shell-text';
 import { sqlLiteral } from '@/lib/domain/sql-text';
+import { patroniLogCommand } from '@/lib/upstream/host/evidence/logs';
 import { stopArguments } from '@/lib/upstream/host/postgres-instance';
 import { psqlPlace } from '@/lib/upstream/host/psql';
 import type { StepContext, StepDefinition, StepEnd } from '../../kind';
@@ -10,7 +12,8 @@ import { rememberAtLast } from '../../remember-at-last';
 import { aimFrom, gather, planFrom } from './gather';
 import { followJob } from './host-job';
 import { memberOf, memoryOf, planOf, type RestoreMember } from './memory';
-import { hostOf, isSame, standingOf } from './standing';
+import { refuseForeignPatroni } from './restore-files';
+import { hostOf, isSame, placeWords, standingOf } from './standing';
 import {
   ask,
   everyOne,
@@ -50,24 +53,28 @@ async function pause(context: StepContext, input: RestoreInput): Promise<StepEnd
       leader,
       patronictl(context, leader, 'pause', ['--wait']),
     );
+  let late: readonly RestoreMember[] = members;
   const paused = await until(context, { everyMs: 300, withinMs: 90_000 }, async () => {
     const answers = await Promise.all(members.map((member) => patroniOf(context, member)));
     const waiting = members.filter((_, index) => {
       const answer = answers[index];
       return answer?.ok !== true || !answer.value.paused;
     });
+    late = waiting;
     context.progress(
       null,
       waiting.length === 0 ? 'paused' : `${listed(waiting.map(({ name }) => name))} not yet`,
     );
     return waiting.length === 0 ? true : null;
   });
-  if (paused === null)
+  if (paused === null) {
+    const [first] = late;
     throw new Trouble(
-      'Not every member says that it is paused.',
-      leader,
-      patronictl(context, leader, 'list'),
+      `${listed(late.map(({ name }) => name))} ${late.length === 1 ? 'does' : 'do'} not say that the cluster is paused: Patroni’s log there says why.`,
+      first?.name ?? null,
+      shellText(patroniLogCommand(context.port.settings.hosts[first?.name ?? '']?.patroniLog ?? null)),
     );
+  }
   return { end: 'done', message: `All ${members.length} members say that they are paused.` };
 }
 
@@ -85,7 +92,7 @@ async function prepare(context: StepContext, input: RestoreInput): Promise<void>
     throw new Trouble(
       'a backup has begun since this was planned, and would fail. Wait for its end, or stop it',
     );
-  await context.remember({ sentAtMs: clock.nowMs(), plan, aim });
+  await context.remember({ sentAtMs: clock.nowMs(), plan: { ...plan, onto: input.member }, aim });
 }
 
 async function mark(context: StepContext): Promise<StepEnd> {
@@ -140,6 +147,8 @@ async function stopEveryPatroni(context: StepContext): Promise<StepEnd> {
 async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
   const { members, leader } = planOf(context);
   const first = memberOf(context, leader);
+  // After a gate: Patroni that somebody has started meanwhile would start PostgreSQL again.
+  await everyOne(members, (member) => refuseForeignPatroni(context, member));
   if (memoryOf(context).stoppedAtMs === undefined)
     await rememberAtLast(context, { stoppedAtMs: context.clock.nowMs() });
   await stopPostgres(context, first);
@@ -157,6 +166,15 @@ async function stopEveryPostgres(context: StepContext): Promise<StepEnd> {
     others.map(async (member) => ({ name: member.name, ...(await stoppedState(context, member)) })),
   );
   const end = standingOf(control);
+  const further = states.find((state) => standingOrder(standingOf(state.control), end) > 0);
+  if (further !== undefined) {
+    throw new Trouble(
+      `${further.name} was stopped at ${placeWords(standingOf(further.control))}, further than ${leader} at ${placeWords(end)}: it has led since the restore was planned. Put the cluster back, and begin another restore if it is still wanted.`,
+      further.name,
+      null,
+      { isPastRetry: true },
+    );
+  }
   const complete = states.filter((state) => isSame(standingOf(state.control), end)).map(({ name }) => name);
   const stoppedAs = Object.fromEntries([
     [leader, end],

@@ -133,6 +133,20 @@ export async function startPatroni(context: StepContext, member: RestoreMember):
   }
 }
 
+/** Asks Patroni, once, to have a member lead where nobody does: what it must not do by itself, a person has accepted. */
+export async function haveItLead(context: StepContext, member: RestoreMember, why: string): Promise<void> {
+  context.log(`${why}: Patroni is asked to fail over to ${member.name}`);
+  const { patroni, port } = context;
+  const call = { timeoutMs: 60_000, member: member.name };
+  const { text } = await patroni.postFailover(
+    port.settings.patroni,
+    member.url,
+    { candidate: member.name },
+    call,
+  );
+  context.log(`${member.name} says: ${text}`);
+}
+
 /** Has Patroni make a member anew. It may be busy with the member for a while and say no: it is asked again. */
 export async function copyAnew(context: StepContext, member: RestoreMember): Promise<void> {
   let said = '';

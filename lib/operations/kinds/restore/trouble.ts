@@ -9,8 +9,6 @@ export class Trouble extends Error {
       readonly isTarget?: boolean;
       /** Trying again cannot help. */
       readonly isPastRetry?: boolean;
-      /** Somebody may have resumed the cluster. */
-      readonly isPauseDoubtful?: boolean;
       /** Members that can be reinitialized, when a person chooses it. */
       readonly copy?: readonly string[];
     } = {},

@@ -55,6 +55,13 @@ else
 fi
 `;
 
+/** How a person reads the end of Patroni's log on that host. */
+export function patroniLogCommand(file: string | null): string[] {
+  return file === null
+    ? ['journalctl', '-u', 'patroni', '-n', '100', '--no-pager']
+    : ['tail', '-n', '100', file];
+}
+
 /** Patroni's log: a file, or the journal of its service where `file` is null. */
 export function readPatroniLog(
   run: RunHostCommand,
