@@ -75,12 +75,11 @@ async function untilNamed(api: Api, member: string, cause: string): Promise<void
 }
 
 for (const { name, cause, make, mend } of faults) {
-  test(`${name}, on the member that writes its log in German: the cause is named, and it is healthy after the fix`, async ({
+  test(`${name}: on a standby (the one that logs in German, unless it leads) the cause is named, and it is healthy after the fix`, async ({
     page,
     lab,
     api,
   }) => {
-    // Its upstream is a standby here, so that nothing moves.
     const { leader } = await trueLeader(lab);
     const member = leader === 'bravo' ? 'charlie' : 'bravo';
     await page.goto(`/clusters/quorum/members/${member}/diagnosis`);
