@@ -39,7 +39,6 @@ test('a standby cluster is seen as one, switches over, and goes on following its
     );
     return found.join() === '1,1';
   });
-
 });
 
 test('a standby cluster that is cut off from its source is not healthy', async ({ lab, stage }) => {
