@@ -84,7 +84,7 @@ async function stop(context: StepContext, replica: Replica): Promise<number | nu
   const untilMs = clock.nowMs() + downWithinMs;
   while (!signal.aborted) {
     const own = await ask(context, replica);
-    if (!own.ok && own.kind === 'refused') return own.atMs;
+    if (!own.ok && own.kind === 'refused') return clock.nowMs();
     const answer = ended as Awaited<ReturnType<typeof checked>> | null;
     if (answer?.ok === false && answer.kind === 'command_failed')
       throw new Error(`${name} was not stopped: ${answer.reason}.`);
@@ -102,7 +102,7 @@ async function untilServing(context: StepContext, replica: Replica): Promise<num
   const untilMs = clock.nowMs() + upWithinMs;
   while (!signal.aborted && clock.nowMs() < untilMs) {
     const own = await ask(context, replica);
-    if (own.ok && own.value.databaseAnswers && own.value.condition === 'serving') return own.atMs;
+    if (own.ok && own.value.databaseAnswers && own.value.condition === 'serving') return clock.nowMs();
     await clock.sleep(lookMs, signal);
   }
   return null;
