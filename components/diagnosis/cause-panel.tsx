@@ -5,7 +5,7 @@ import type { Cause } from '@/lib/contract/diagnosis';
 
 /** One named cause: what was seen, what it means, how to mend it. */
 export function CausePanel({ cause }: { cause: Cause }) {
-  const { id, title, certainty, because, meaning, fix, commands, source } = cause;
+  const { id, title, certainty, because, meaning, ruledOutBy, fix, commands, source } = cause;
   return (
     <div data-cause={id}>
       <Panel
@@ -35,6 +35,9 @@ export function CausePanel({ cause }: { cause: Cause }) {
           ))}
         </div>
         <p className="mt-3 text-second text-sm">
+          Not seen, and it would rule this out: {ruledOutBy.join(' ')}
+        </p>
+        <p className="mt-1 text-second text-sm">
           Source:{' '}
           {source.url === null ? (
             source.title

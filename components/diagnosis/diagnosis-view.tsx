@@ -40,6 +40,11 @@ export function DiagnosisView({ cluster, member: name }: { cluster: string; memb
       ) : (
         <>
           <Verdict diagnosis={diagnosis} />
+          {diagnosis.unreadLog !== null && diagnosis.verdict !== 'healthy' && (
+            <Notice tone="unknown" title="PostgreSQL’s log is not read">
+              {diagnosis.unreadLog}
+            </Notice>
+          )}
           {!diagnosis.hostConfigured && (
             <NotConfigured
               title={`${name} cannot be looked at from inside`}

@@ -17,6 +17,7 @@ export const evidenceTitles: Readonly<Record<EvidenceId, string>> = {
   slots: 'Slot and retained WAL',
   leader: 'Beside the leader',
   autostart: 'Started at boot',
+  receiving: 'Configured to receive WAL from',
   replication_login: 'Replication login',
 };
 

@@ -58,6 +58,11 @@ export function LogPanel({
         }
       >
         {evidence.state === 'waiting' && live === null && <Skeleton className="h-24 w-full" />}
+        {evidence.facts.map(({ name, value }) => (
+          <p key={name} className="mb-2 text-second text-sm">
+            {name}: {value}
+          </p>
+        ))}
         {evidence.why !== null && live === null && <p className="break-words text-second">{evidence.why}</p>}
         {error !== null && (
           <p role="alert" className="text-bad">

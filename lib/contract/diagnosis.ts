@@ -19,6 +19,7 @@ export const evidenceIdSchema = z.enum([
   'slots',
   'leader',
   'autostart',
+  'receiving',
   'replication_login',
 ]);
 export type EvidenceId = z.infer<typeof evidenceIdSchema>;
@@ -55,6 +56,8 @@ export const causeSchema = z.object({
   /** What was seen, in the systems' own words where there are such. */
   because: z.array(z.string()),
   meaning: z.string(),
+  /** What would show that it is not this; none of it was seen. */
+  ruledOutBy: z.array(z.string()),
   fix: z.string(),
   commands: z.array(z.object({ where: z.string(), text: z.string() })),
   source: z.object({ title: z.string(), url: z.string().nullable() }),
@@ -84,6 +87,8 @@ export const diagnosisSchema = z.object({
   /** Most certain first. */
   causes: z.array(causeSchema),
   evidence: z.array(evidenceSchema),
+  /** Why nothing was concluded from PostgreSQL's log: it is in a language that Howdah does not read. Null: it was. */
+  unreadLog: z.string().nullable(),
   /** False: the host is not in the settings, so that only what Patroni and PostgreSQL say is known. */
   hostConfigured: z.boolean(),
   howTo: z.string(),

@@ -48,6 +48,7 @@ const lost = sampleSnapshot({
   members: [sampleLeader('node1'), sampleMember('node2')],
   replication: {
     ...sampleSnapshot().replication,
+    receivers: [],
     slots: [
       {
         member: memberNameSchema.parse('node1'),

@@ -9,6 +9,7 @@ import { HowdahError } from '@/lib/contract/howdah-error';
 import { memberNameSchema } from '@/lib/contract/names';
 import type { Snapshot } from '@/lib/contract/snapshot';
 import { diagnose, verdictOf } from '@/lib/domain/diagnosis/diagnose';
+import { unreadLog } from '@/lib/domain/diagnosis/log/postgres-log';
 import { maskSecrets } from '@/lib/domain/diagnosis/mask-secrets';
 import { patroniEvidenceOf } from '@/lib/domain/diagnosis/patroni-evidence';
 import { howToConfigure } from '@/lib/settings/how-to';
@@ -67,6 +68,7 @@ export class Diagnoses {
       verdict: verdictOf(evidence, causes, look.endedAtMs !== null),
       causes,
       evidence: look.shown(evidence),
+      unreadLog: unreadLog(evidence.postgresLog),
       hostConfigured: this.hostOf(member) !== null,
       howTo: howToConfigure.hosts,
     };
@@ -161,16 +163,13 @@ export class Diagnoses {
 
   private begin(member: string, snapshot: Snapshot): MemberLook {
     const host = this.hostOf(member);
-    const leader = snapshot.members.find(({ name }) => name === snapshot.leader);
+    const patroni = patroniEvidenceOf(snapshot, member);
     const look = new MemberLook({
       member,
       host,
       run: host === null ? null : this.runOn(host),
-      answered: patroniEvidenceOf(snapshot, member)?.answers ?? false,
-      leader:
-        leader === undefined || leader.name === member || leader.port === null
-          ? null
-          : { host: leader.host, port: leader.port },
+      answered: patroni?.answers ?? false,
+      isFollower: patroni?.isFollower ?? true,
     });
     void look.look();
     return look;

@@ -14,7 +14,10 @@ const patroni: PatroniEvidence = {
   systemIdentifier: '7',
   isStreaming: true,
   isLeader: false,
+  isFollower: true,
+  upstream: null,
   leader: 'node2',
+  leaderAddress: null,
   leaderTimeline: 1,
   leaderSystemIdentifier: '7',
   isPaused: false,
@@ -66,7 +69,7 @@ describe('a look at a member', () => {
     const run = hostThat((argv) =>
       argv[2]?.includes('postmaster.opts') ? null : 'account\tpostgres\nowner\tpostgres\nmode\t700\n',
     );
-    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, isFollower: true });
     const end = look.look();
     await settled(look, 'data');
     expect(stateOf(look, 'data')).toBe('answered');
@@ -84,7 +87,7 @@ describe('a look at a member', () => {
       host,
       run: hostThat(() => ''),
       answered: true,
-      leader: null,
+      isFollower: true,
     });
     await look.look();
     const evidence = look.evidence(patroni);
@@ -98,7 +101,7 @@ describe('a look at a member', () => {
 
   it('that cannot read Patroni’s configuration quotes nothing of it', async () => {
     const run = hostThat(() => '', `${config}  not: [yaml`);
-    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, isFollower: true });
     await look.look();
     const evidence = look.evidence(patroni);
     expect(evidence.place).toBeNull();
@@ -107,7 +110,7 @@ describe('a look at a member', () => {
   });
 
   it('of a host that is not in the settings asks nothing, and says so', async () => {
-    const look = new MemberLook({ member: 'node1', host: null, run: null, answered: true, leader: null });
+    const look = new MemberLook({ member: 'node1', host: null, run: null, answered: true, isFollower: true });
     await look.look();
     expect(stateOf(look, 'service')).toBe('not_asked');
     expect(stateOf(look, 'patroni')).toBe('answered');
@@ -115,7 +118,7 @@ describe('a look at a member', () => {
 
   it('says where it does not know where to look, and goes on with the rest', async () => {
     const run: RunHostCommand = async (argv) => (argv[0] === 'cat' ? said('', 1) : said('clock\t1\n'));
-    const look = new MemberLook({ member: 'node1', host, run, answered: true, leader: null });
+    const look = new MemberLook({ member: 'node1', host, run, answered: true, isFollower: true });
     await look.look();
     expect(stateOf(look, 'data')).toBe('failed');
     expect(stateOf(look, 'clock')).toBe('answered');

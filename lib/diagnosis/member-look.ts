@@ -2,7 +2,9 @@ import type { Evidence, EvidenceId } from '@/lib/contract/diagnosis';
 import { evidenceIdSchema } from '@/lib/contract/diagnosis';
 import type { MemberEvidence, PatroniEvidence, PatroniPlace } from '@/lib/domain/diagnosis/evidence';
 import { factsOf } from '@/lib/domain/diagnosis/facts';
+import { postgresLogOf } from '@/lib/domain/diagnosis/log/postgres-log';
 import { maskSecrets } from '@/lib/domain/diagnosis/mask-secrets';
+import { shellText } from '@/lib/domain/shell-text';
 import type { HostSettings } from '@/lib/settings/types';
 import type { Answer } from '@/lib/upstream/answer';
 import {
@@ -13,9 +15,10 @@ import {
   readSocketFolders,
 } from '@/lib/upstream/host/evidence/folders';
 import { readPatroniLog, readPostgresLog } from '@/lib/upstream/host/evidence/logs';
-import { readDcs, readHost, readPorts, tryReplicationLogin } from '@/lib/upstream/host/evidence/network';
+import { readDcs, readHost, readPorts } from '@/lib/upstream/host/evidence/network';
 import { readPatroniPlace } from '@/lib/upstream/host/evidence/patroni-place';
 import { readPostmaster, readService } from '@/lib/upstream/host/evidence/processes';
+import { readReceiving, tryReplicationLogin } from '@/lib/upstream/host/evidence/receiving';
 import type { RunHostCommand } from '@/lib/upstream/host/host-command';
 import { atMost } from './at-most';
 
@@ -40,8 +43,8 @@ export interface LookParts {
   readonly run: RunHostCommand | null;
   /** Whether its Patroni answered when the look began. */
   readonly answered: boolean;
-  /** Where the leader's PostgreSQL listens; null: there is none, or this is it. */
-  readonly leader: { readonly host: string; readonly port: number } | null;
+  /** Whether it is to receive WAL from another server. */
+  readonly isFollower: boolean;
 }
 
 /** One look at one member: everything is asked at once, and each answer is there when it comes. */
@@ -87,7 +90,7 @@ export class MemberLook {
         id === 'patroni_log'
           ? [...(evidence.patroniLog ?? [])]
           : id === 'postgres_log'
-            ? [...(evidence.postgresLog ?? [])]
+            ? [...(evidence.postgresLog?.lines ?? [])]
             : [],
     }));
   }
@@ -99,7 +102,7 @@ export class MemberLook {
       this.ask(
         ['service'],
         () => readService(run, host.patroniService.status, host.patroniConfig, signal),
-        (service) => ({ service }),
+        (service) => ({ service: { ...service, start: shellText(host.patroniService.start) } }),
       ),
       this.ask(
         ['patroni_log'],
@@ -159,7 +162,7 @@ export class MemberLook {
         ['postgres_log'],
         () => readPostgresLog(run, place, query, signal),
         ({ lines }) => ({
-          postgresLog: lines.map(maskSecrets),
+          postgresLog: postgresLogOf(lines.map(maskSecrets)),
         }),
       ),
       this.ask(
@@ -173,7 +176,7 @@ export class MemberLook {
         (archiving) => ({ archiving }),
       ),
       this.askDcs(run, place),
-      this.askLogin(run, place),
+      this.askReceiving(run, place),
     ]);
   }
 
@@ -190,26 +193,24 @@ export class MemberLook {
     );
   }
 
-  private async askLogin(run: RunHostCommand, place: PatroniPlace): Promise<void> {
-    const { leader } = this.parts;
-    if (leader === null) {
-      this.leaveOut(['replication_login'], 'There is no other member that leads.');
+  private async askReceiving(run: RunHostCommand, place: PatroniPlace): Promise<void> {
+    if (!this.parts.isFollower) {
+      this.leaveOut(['receiving', 'replication_login'], 'It leads and takes writes.');
       return;
     }
-    if (place.passwordFile === null || place.replicationUser === null) {
-      this.leaveOut(
+    const { signal } = this.aborting;
+    await Promise.all([
+      this.ask(
+        ['receiving'],
+        () => readReceiving(run, place.dataDirectory, signal),
+        (receiving) => ({ receiving }),
+      ),
+      this.ask(
         ['replication_login'],
-        'Patroni’s configuration names no pgpass file or no replication user.',
-      );
-      return;
-    }
-    await this.ask(
-      ['replication_login'],
-      () => tryReplicationLogin(run, place, leader, this.aborting.signal),
-      (replicationLogin) => ({
-        replicationLogin,
-      }),
-    );
+        () => tryReplicationLogin(run, place, signal),
+        (replicationLogin) => ({ replicationLogin }),
+      ),
+    ]);
   }
 
   private async ask<Value>(
@@ -253,6 +254,7 @@ const needsPlace = new Set<EvidenceId>([
   'ports',
   'dcs',
   'archiving',
+  'receiving',
   'replication_login',
 ]);
 
@@ -271,5 +273,6 @@ const nothing: Omit<MemberEvidence, 'member' | 'patroni'> = {
   clock: null,
   archiving: null,
   autostart: null,
+  receiving: null,
   replicationLogin: null,
 };

@@ -2,25 +2,38 @@ import type { Cause, Diagnosis } from '@/lib/contract/diagnosis';
 import type { MemberEvidence } from './evidence';
 import { allPatterns } from './patterns/all-patterns';
 
-/** What the evidence so far explains, most certain first. `CLUSTER` in a command becomes the cluster's name. */
+/**
+ * What the evidence so far explains, most certain first; nothing that it rules out. What may be a consequence of a
+ * certain cause is likely at most. `CLUSTER` in a command becomes the cluster's name.
+ */
 export function diagnose(evidence: MemberEvidence, scope: string): Cause[] {
-  const causes = allPatterns.flatMap(({ id, title, short, meaning, source, match }): Cause[] => {
-    const found = match(evidence);
-    if (found === null) return [];
-    const { certainty, because, fix, commands } = found;
-    return [
-      {
-        id,
-        title,
-        short,
-        certainty,
-        because: [...because],
-        meaning,
-        fix,
-        commands: commands.map(({ where, text }) => ({ where, text: text.replaceAll('CLUSTER', scope) })),
-        source: { ...source },
-      },
-    ];
+  const seen = allPatterns.flatMap((pattern) => {
+    if (pattern.ruledOutBy.some(({ holds }) => holds(evidence))) return [];
+    const match = pattern.match(evidence);
+    return match === null ? [] : [{ pattern, match }];
+  });
+  const causes = seen.map(({ pattern, match }): Cause => {
+    const origin = seen.find(
+      (other) =>
+        other.match.certainty === 'certain' && pattern.mayFollowFrom?.includes(other.pattern.id) === true,
+    );
+    const { id, title, short, meaning, source, ruledOutBy } = pattern;
+    const { certainty, because, fix, commands } = match;
+    return {
+      id,
+      title,
+      short,
+      certainty: origin === undefined ? certainty : 'likely',
+      because: [
+        ...because,
+        ...(origin === undefined ? [] : [`This may come of another cause: ${origin.pattern.title}.`]),
+      ],
+      meaning,
+      ruledOutBy: ruledOutBy.map(({ words }) => words),
+      fix,
+      commands: commands.map(({ where, text }) => ({ where, text: text.replaceAll('CLUSTER', scope) })),
+      source: { ...source },
+    };
   });
   return [
     ...causes.filter(({ certainty }) => certainty === 'certain'),
@@ -36,7 +49,8 @@ export function verdictOf(
 ): Diagnosis['verdict'] {
   if (causes.length > 0) return 'named';
   if (!isOver) return 'looking';
-  const { answers, isServing, isLeader, isStreaming, timeline, leaderTimeline } = evidence.patroni;
-  const follows = isLeader || (isStreaming !== false && (timeline === null || timeline === leaderTimeline));
+  const { answers, isServing, isFollower, isStreaming, timeline, leaderTimeline } = evidence.patroni;
+  const follows =
+    !isFollower || (isStreaming !== false && (timeline === null || timeline === leaderTimeline));
   return answers && isServing && follows ? 'healthy' : 'unknown';
 }

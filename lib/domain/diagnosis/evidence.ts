@@ -1,3 +1,5 @@
+import type { PostgresLog } from './log/postgres-log';
+
 /** What one look at a member has found so far. Each part is null until it has answered, and when it failed. */
 export interface MemberEvidence {
   readonly member: string;
@@ -5,7 +7,7 @@ export interface MemberEvidence {
   readonly place: PatroniPlace | null;
   readonly service: ServiceEvidence | null;
   readonly patroniLog: readonly string[] | null;
-  readonly postgresLog: readonly string[] | null;
+  readonly postgresLog: PostgresLog | null;
   readonly postmaster: PostmasterEvidence | null;
   readonly socket: readonly SocketFolder[] | null;
   readonly data: DataFolder | null;
@@ -20,7 +22,9 @@ export interface MemberEvidence {
   readonly archiving: { readonly waiting: number; readonly first: string | null } | null;
   /** Services of PostgreSQL that the host would start without Patroni; null entry: no systemd there. */
   readonly autostart: { readonly hasSystemd: boolean; readonly enabled: readonly string[] } | null;
-  readonly replicationLogin: { readonly isIn: boolean; readonly words: string } | null;
+  /** From whom it is configured to receive WAL; its host is null where PostgreSQL has no such setting. */
+  readonly receiving: ReceivingSettings | null;
+  readonly replicationLogin: ReplicationLogin | null;
 }
 
 /** What is known without asking the host. */
@@ -31,15 +35,22 @@ export interface PatroniEvidence {
   readonly isServing: boolean;
   readonly timeline: number | null;
   readonly systemIdentifier: string | null;
-  /** Whether it replays what its leader sends; null where that is not known, and for the leader. */
+  /** Whether WAL streams to it; null where that is not known, and for a leader that takes writes. */
   readonly isStreaming: boolean | null;
+  /** Whether it holds the leader's key: a standby leader does too. */
   readonly isLeader: boolean;
+  /** Whether it is to receive WAL: all but a leader that takes writes. */
+  readonly isFollower: boolean;
+  /** The member that it is to receive WAL from; null for whoever leads, and where there is no such member. */
+  readonly upstream: UpstreamMember | null;
   readonly leader: string | null;
+  /** Where its PostgreSQL listens. */
+  readonly leaderAddress: { readonly host: string; readonly port: number | null } | null;
   readonly leaderTimeline: number | null;
   readonly leaderSystemIdentifier: string | null;
   readonly isPaused: boolean;
   readonly lagBytes: number | null;
-  /** The slot that its leader keeps for it. */
+  /** The slot that its upstream keeps for it. */
   readonly slot: {
     readonly name: string;
     readonly walStatus: string | null;
@@ -47,13 +58,42 @@ export interface PatroniEvidence {
   } | null;
   /** `pg_stat_archiver` of the leader, when this member leads. */
   readonly archiverError: string | null;
-  readonly isArchivingFailing: boolean;
+  /** Null: nobody told. */
+  readonly isArchivingFailing: boolean | null;
   /** The last failure that PostgreSQL tells of, whether or not it was overcome. */
   readonly lastArchiveFailure: { readonly wal: string; readonly at: string } | null;
 }
 
+export interface UpstreamMember {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number | null;
+  /** Patroni 4 keeps no slots on a leader that is tagged so. */
+  readonly isNoFailover: boolean;
+  /** The names of its slots; null where its PostgreSQL was not asked. */
+  readonly slots: readonly string[] | null;
+}
+
+/** `primary_conninfo` without its password, and `primary_slot_name`. */
+export interface ReceivingSettings {
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly user: string | null;
+  readonly passwordFile: string | null;
+  readonly slotName: string | null;
+}
+
+/** A login tried just now as the WAL receiver makes it. */
+export interface ReplicationLogin {
+  readonly isIn: boolean;
+  readonly words: string;
+  /** Of whom it was asked in. */
+  readonly systemIdentifier: string | null;
+}
+
 /** Where things are, by Patroni's own configuration on the host. */
 export interface PatroniPlace {
+  readonly configFile: string;
   readonly dataDirectory: string;
   readonly binDirectory: string | null;
   readonly listen: readonly { readonly address: string; readonly port: number }[];
@@ -62,6 +102,7 @@ export interface PatroniPlace {
   readonly logDirectory: string | null;
   readonly passwordFile: string | null;
   readonly replicationUser: string | null;
+  readonly superuser: string | null;
   /** `etcd3`, `etcd`, `consul`, …; endpoints where they are plain addresses. */
   readonly dcsKind: string | null;
   readonly dcsEndpoints: readonly { readonly host: string; readonly port: number }[];
@@ -78,6 +119,8 @@ export interface HostProcess {
 export interface ServiceEvidence {
   /** What the service manager says, on one line. */
   readonly said: string;
+  /** How it is started, as a line for a shell. */
+  readonly start: string;
   /** Processes that run with this Patroni's configuration. */
   readonly processes: readonly HostProcess[];
 }

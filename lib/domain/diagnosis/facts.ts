@@ -1,6 +1,7 @@
 import type { EvidenceFact, EvidenceId } from '@/lib/contract/diagnosis';
 import { formatBytes, formatCount, formatDurationMs } from '../format';
 import type { MemberEvidence } from './evidence';
+import { languageOf } from './log/postgres-log';
 
 type Tone = EvidenceFact['tone'];
 const fact = (name: string, value: string, tone: Tone = 'plain'): EvidenceFact => ({ name, value, tone });
@@ -132,13 +133,15 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
       return [
         ...(patroni.isLeader
           ? [
-              fact(
-                'archive_command',
-                patroni.isArchivingFailing
-                  ? (patroni.archiverError ?? 'fails')
-                  : 'no failure since its last success',
-                goodOrBad(!patroni.isArchivingFailing),
-              ),
+              patroni.isArchivingFailing === null
+                ? fact('archive_command', 'not known: pg_stat_archiver was not read')
+                : fact(
+                    'archive_command',
+                    patroni.isArchivingFailing
+                      ? (patroni.archiverError ?? 'fails')
+                      : 'no failure since its last success',
+                    goodOrBad(!patroni.isArchivingFailing),
+                  ),
               ...(patroni.lastArchiveFailure === null
                 ? []
                 : [
@@ -159,9 +162,14 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
     }
     case 'slots': {
       if (patroni.isLeader) return [fact('slot', 'none is kept for the leader')];
-      const { slot } = patroni;
-      if (slot === null) return [fact('slot', `none on ${patroni.leader ?? 'the leader'} that Howdah sees`)];
+      const { slot, upstream } = patroni;
+      const server = upstream?.name ?? 'its upstream';
+      if (slot === null)
+        return [
+          fact('slot', upstream?.slots == null ? `not known: ${server} was not asked` : `none on ${server}`),
+        ];
       return [
+        fact('on', server),
         fact('slot', slot.name),
         fact('WAL', slot.walStatus ?? 'unknown', slot.walStatus === 'lost' ? 'bad' : 'plain'),
         fact('kept for it', slot.retainedBytes === null ? 'unknown' : formatBytes(slot.retainedBytes)),
@@ -192,14 +200,39 @@ export function factsOf(id: EvidenceId, evidence: MemberEvidence): EvidenceFact[
         ? [fact('PostgreSQL beside Patroni', 'no service is enabled', 'ok')]
         : autostart.enabled.map((unit) => fact(unit, 'enabled: starts at boot', 'bad'));
     }
+    case 'receiving': {
+      const { receiving } = evidence;
+      if (receiving === null) return [];
+      const { host, port, user, passwordFile, slotName } = receiving;
+      if (host === null) return [fact('primary_conninfo', 'none')];
+      return [
+        fact('server', `${host}:${port ?? '?'}`),
+        ...(user === null ? [] : [fact('user', user)]),
+        ...(passwordFile === null ? [] : [fact('password file', passwordFile)]),
+        fact('slot', slotName ?? 'none'),
+      ];
+    }
     case 'replication_login': {
-      const login = evidence.replicationLogin;
-      return login === null
-        ? []
-        : [fact(`at ${patroni.leader ?? 'the leader'}`, login.words, goodOrBad(login.isIn))];
+      const { replicationLogin: login, receiving } = evidence;
+      if (login === null) return [];
+      return [
+        fact(`at ${receiving?.host ?? 'its server'}`, login.words, goodOrBad(login.isIn)),
+        // Patroni writes one line, for the server that the member is to follow.
+        ...(/no password supplied/.test(login.words)
+          ? [
+              fact(
+                'password',
+                'the password file has none for that server; it is not known whether it is right',
+              ),
+            ]
+          : []),
+      ];
+    }
+    case 'postgres_log': {
+      const language = evidence.postgresLog === null ? null : languageOf(evidence.postgresLog);
+      return language === null || language === 'English' ? [] : [fact('language', language)];
     }
     case 'patroni_log':
-    case 'postgres_log':
       return [];
   }
 }

@@ -15,6 +15,14 @@ export interface Match {
   readonly commands: readonly Command[];
 }
 
+/** What shows that a cause is not the one, however much speaks for it. */
+export interface Disproof {
+  /** A sentence, for the page. */
+  readonly words: string;
+  /** False also where it is not known. */
+  readonly holds: (evidence: MemberEvidence) => boolean;
+}
+
 /** One known cause for which a member does not serve. Pure: what it says depends on the evidence alone. */
 export interface Pattern {
   readonly id: string;
@@ -23,16 +31,12 @@ export interface Pattern {
   readonly short: string;
   readonly meaning: string;
   readonly source: { readonly title: string; readonly url: string | null };
+  /** Where one of these holds, it is not this. */
+  readonly ruledOutBy: readonly [Disproof, ...Disproof[]];
+  /** Patterns of which this may be a mere consequence: where one of them is certain, this is not. */
+  readonly mayFollowFrom?: readonly string[];
   /** Null: this is not seen. Parts of the evidence that are null are not known, and prove nothing. */
   readonly match: (evidence: MemberEvidence) => Match | null;
-}
-
-const wentWell = /database system is ready to accept|started streaming WAL from primary/;
-
-/** The lines of PostgreSQL's log since it last went well: what stands before was overcome. */
-export function sinceWell(lines: readonly string[] | null): readonly string[] {
-  if (lines === null) return [];
-  return lines.slice(lines.findLastIndex((line) => wentWell.test(line)) + 1);
 }
 
 /** The last line that matches, without its time and process. */
@@ -42,7 +46,7 @@ export function lastLineOf(lines: readonly string[], wanted: RegExp): string | n
 }
 
 /** `FATAL:  could not …` of `2026-01-01 00:00:00.000 UTC [12] FATAL:  could not …`. */
-export function wordsOf(line: string): string {
+function wordsOf(line: string): string {
   return line.replace(/^.*?(?=(?:PANIC|FATAL|ERROR|LOG|WARNING|DETAIL|HINT|INFO|CRITICAL):? )/, '').trim();
 }
 

@@ -7,13 +7,16 @@ import { dcsUnreachable } from './dcs-unreachable';
 import { diskFull } from './disk-full';
 import { diverged } from './diverged';
 import { killedInALoop } from './killed-in-a-loop';
+import { noCheckpoint } from './no-checkpoint';
 import { otherSystem } from './other-system';
 import { patroniFrozen } from './patroni-frozen';
 import { patroniStopped } from './patroni-stopped';
 import { portTaken } from './port-taken';
 import { replicationPassword } from './replication-password';
+import { slotMissing } from './slot-missing';
 import { socketFolder } from './socket-folder';
 import { startedByHand } from './started-by-hand';
+import { walDoesNotFit } from './wal-does-not-fit';
 import { walGone } from './wal-gone';
 
 /** What explains most comes first: among equally certain causes this is the order of the page. */
@@ -24,9 +27,12 @@ export const allPatterns: readonly Pattern[] = [
   dataFolderRights,
   socketFolder,
   portTaken,
+  noCheckpoint,
   otherSystem,
   diverged,
   replicationPassword,
+  slotMissing,
+  walDoesNotFit,
   walGone,
   dcsUnreachable,
   archiveOldSegment,

@@ -1,4 +1,8 @@
-import { lastLineOf, type Pattern, present } from '../pattern';
+import { psqlHere } from '../commands';
+import { archivingWorks } from '../disproofs';
+import { lastWords } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
+import { refusedSegment } from './archive-old-segment';
 
 export const archiveCommand: Pattern = {
   id: 'archive-command',
@@ -10,21 +14,30 @@ export const archiveCommand: Pattern = {
     title: 'PostgreSQL: continuous archiving',
     url: 'https://www.postgresql.org/docs/current/continuous-archiving.html',
   },
-  match({ patroni, archiving, postgresLog, member, place }) {
-    if (!patroni.isArchivingFailing) return null;
-    if (/\[045\]/.test(patroni.archiverError ?? '')) return null;
+  ruledOutBy: [
+    archivingWorks,
+    {
+      words: 'pgBackRest refuses a segment of an older timeline ([045]).',
+      holds: (evidence) => refusedSegment(evidence)?.isOfPresentTimeline === false,
+    },
+  ],
+  mayFollowFrom: ['disk-full'],
+  match(evidence) {
+    const { patroni, archiving, postgresLog, member, place } = evidence;
+    if (patroni.isArchivingFailing !== true) return null;
+    const entries = postgresLog?.entries ?? [];
     return {
       certainty: 'certain',
       because: present([
         patroni.archiverError,
         patroni.archiverError === null &&
-          lastLineOf(postgresLog ?? [], /archive command failed|archive command was terminated/),
-        lastLineOf(postgresLog ?? [], /The failed archive command was/),
+          lastWords(entries, /archive command failed|archive command was terminated/),
+        lastWords(entries, /The failed archive command was/),
         archiving !== null && archiving.waiting > 0 && `${archiving.waiting} segments wait to be archived.`,
       ]),
       fix: 'Its own words say why: the repository’s host, its disk, its rights, or the command itself. PostgreSQL tries again by itself.',
       commands: [
-        { where: member, text: 'psql -c "show archive_command" -c "select * from pg_stat_archiver"' },
+        psqlHere(evidence, 'show archive_command', 'table pg_stat_archiver'),
         {
           where: member,
           text: `ls ${place?.dataDirectory ?? '$PGDATA'}/pg_wal/archive_status/*.ready | head`,

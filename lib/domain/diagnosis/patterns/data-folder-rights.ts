@@ -1,4 +1,6 @@
-import { lastLineOf, type Pattern, present } from '../pattern';
+import { postgresRuns } from '../disproofs';
+import { lastWords } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
 
 export const dataFolderRights: Pattern = {
   id: 'data-folder-rights',
@@ -10,6 +12,7 @@ export const dataFolderRights: Pattern = {
     title: 'PostgreSQL: creating a database cluster',
     url: 'https://www.postgresql.org/docs/current/creating-cluster.html',
   },
+  ruledOutBy: [postgresRuns],
   match({ data, postgresLog, member }) {
     if (data === null || !data.exists) return null;
     const { path, owner, mode, account } = data;
@@ -21,7 +24,7 @@ export const dataFolderRights: Pattern = {
       because: present([
         isForeign && `${path} belongs to ${owner}; PostgreSQL runs as ${account}.`,
         isOpen && `${path} has mode ${mode}; 0700 or 0750 is wanted.`,
-        lastLineOf(postgresLog ?? [], /data directory .* has (invalid permissions|wrong ownership)/),
+        lastWords(postgresLog?.entries ?? [], /data directory .* has (invalid permissions|wrong ownership)/),
       ]),
       fix: 'Give it back its owner and mode; Patroni starts PostgreSQL again by itself.',
       commands: [

@@ -1,4 +1,9 @@
+import type { DcsEndpoint } from '../evidence';
 import { lastLineOf, type Pattern, present } from '../pattern';
+
+/** One of several may be down: that is what several are for. */
+const mostAreReached = (dcs: readonly DcsEndpoint[]) =>
+  dcs.filter(({ isReached }) => isReached).length * 2 >= dcs.length;
 
 export const dcsUnreachable: Pattern = {
   id: 'dcs-unreachable',
@@ -10,11 +15,15 @@ export const dcsUnreachable: Pattern = {
     title: 'Patroni: DCS failsafe mode',
     url: 'https://patroni.readthedocs.io/en/latest/dcs_failsafe_mode.html',
   },
+  ruledOutBy: [
+    {
+      words: 'Half of the store’s addresses, or more, take a connection from this host.',
+      holds: ({ dcs }) => dcs !== null && mostAreReached(dcs),
+    },
+  ],
   match({ dcs, patroniLog, member, place }) {
-    if (dcs === null || dcs.length === 0) return null;
+    if (dcs === null) return null;
     const gone = dcs.filter(({ isReached }) => !isReached);
-    // One of several may be down: that is what several are for.
-    if (gone.length <= dcs.length / 2) return null;
     const kind = place?.dcsKind ?? 'etcd';
     return {
       certainty: 'certain',

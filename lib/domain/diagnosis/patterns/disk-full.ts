@@ -1,8 +1,13 @@
 import { formatBytes } from '@/lib/domain/format';
-import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
+import type { DiskRoom } from '../evidence';
+import { lastWords, sinceWell } from '../log/postgres-log';
+import { lastLineOf, type Pattern, present } from '../pattern';
 
 /** One WAL segment: with less than that PostgreSQL cannot go on. */
 const leastBytes = 16 * 1024 * 1024;
+
+const isFull = ({ freeBytes, freeInodes }: DiskRoom) =>
+  freeBytes < leastBytes || (freeInodes !== null && freeInodes === 0);
 
 export const diskFull: Pattern = {
   id: 'disk-full',
@@ -14,10 +19,14 @@ export const diskFull: Pattern = {
     title: 'PostgreSQL: disk full failure',
     url: 'https://www.postgresql.org/docs/current/disk-full.html',
   },
+  ruledOutBy: [
+    {
+      words: 'Each file system that PostgreSQL writes to has 16 MB and an inode left.',
+      holds: ({ disk }) => disk !== null && !disk.some(isFull),
+    },
+  ],
   match({ disk, postgresLog, patroniLog, member }) {
-    const full = (disk ?? []).filter(
-      ({ freeBytes, freeInodes }) => freeBytes < leastBytes || (freeInodes !== null && freeInodes === 0),
-    );
+    const full = (disk ?? []).filter(isFull);
     if (full.length === 0) return null;
     return {
       certainty: 'certain',
@@ -27,7 +36,7 @@ export const diskFull: Pattern = {
             ? `${path} (${purpose}) has no inode left.`
             : `${path} (${purpose}) has ${formatBytes(freeBytes)} left.`,
         ),
-        lastLineOf(sinceWell(postgresLog), /No space left on device/),
+        lastWords(sinceWell(postgresLog), /No space left on device/),
         lastLineOf((patroniLog ?? []).slice(-50), /No space left on device/),
       ]),
       fix: 'Make room: grow the file system, or move away what is not PostgreSQL’s. Look at slots and failing archiving, which keep WAL. Then PostgreSQL is started again by Patroni.',

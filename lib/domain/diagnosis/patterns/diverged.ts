@@ -1,7 +1,7 @@
-import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
-
-const forked =
-  /is not in this server's history|forked off current database system timeline|highest timeline \d+ of the primary is behind recovery timeline|requested timeline \d+ is not a child of this server's history/;
+import { patronictlHere } from '../commands';
+import { takesWrites, walStreams } from '../disproofs';
+import { saidSinceWell } from '../log/postgres-log';
+import { lastLineOf, type Pattern, present } from '../pattern';
 
 export const diverged: Pattern = {
   id: 'diverged',
@@ -13,23 +13,25 @@ export const diverged: Pattern = {
     title: 'PostgreSQL: pg_rewind',
     url: 'https://www.postgresql.org/docs/current/app-pgrewind.html',
   },
-  match({ patroni, postgresLog, patroniLog, control, member }) {
-    if (patroni.isLeader) return null;
-    const said = lastLineOf(sinceWell(postgresLog), forked);
+  ruledOutBy: [takesWrites, walStreams],
+  match(evidence) {
+    const { patroni, postgresLog, patroniLog, control, member } = evidence;
+    const said = saidSinceWell(postgresLog, 'forked');
     const own = Number(control?.["Latest checkpoint's TimeLineID"] ?? Number.NaN);
     const isAhead = patroni.leaderTimeline !== null && own > patroni.leaderTimeline;
     if (said === null && !isAhead) return null;
+    const isCertain = said?.isSure === true && (patroni.isStreaming === false || !patroni.isServing);
     return {
-      certainty: said === null ? 'likely' : 'certain',
+      certainty: isCertain ? 'certain' : 'likely',
       because: present([
-        said,
+        said?.line,
         isAhead && `Its data is on timeline ${own}, the leader’s on ${patroni.leaderTimeline}.`,
         lastLineOf((patroniLog ?? []).slice(-100), /rewind/i),
       ]),
       fix: 'Save what was written there alone, if anybody needs it. Then let Patroni rewind it (use_pg_rewind with wal_log_hints or checksums), or reinitialize it.',
       commands: [
-        { where: member, text: 'patronictl edit-config -s postgresql.use_pg_rewind=true CLUSTER' },
-        { where: member, text: `patronictl reinit CLUSTER ${member}` },
+        patronictlHere(evidence, 'edit-config', '-s', 'postgresql.use_pg_rewind=true'),
+        patronictlHere(evidence, 'reinit', member),
       ],
     };
   },

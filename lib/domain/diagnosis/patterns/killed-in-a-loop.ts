@@ -1,7 +1,8 @@
-import { lastLineOf, type Pattern, present } from '../pattern';
+import { type KnownEntry, lastWords, newestMsOf, type PostgresLog } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
 
-const starts = /starting PostgreSQL \d+/;
-const cutOff = /database system was interrupted|was not properly shut down|terminated by signal 9/;
+/** The version with which each start begins, in any language. */
+const starts = /PostgreSQL \d+\S* .*on \S+/;
 const withinMs = 10 * 60_000;
 const fewest = 3;
 /** What lives for so long was not killed at once again. */
@@ -17,21 +18,36 @@ export const killedInALoop: Pattern = {
     title: 'PostgreSQL: Linux memory overcommit',
     url: 'https://www.postgresql.org/docs/current/kernel-resources.html#LINUX-MEMORY-OVERCOMMIT',
   },
-  match({ postgresLog, member, postmaster }) {
-    if (postgresLog === null) return null;
-    // Lines that go on from the one before have no time of their own.
-    const newestMs = Math.max(...postgresLog.map((line) => momentOf(line) ?? Number.NEGATIVE_INFINITY));
-    const recent = postgresLog.filter((line) => newestMs - (momentOf(line) ?? newestMs) < withinMs);
-    const started = recent.filter((line) => starts.test(line)).length;
-    const interrupted = recent.filter((line) => cutOff.test(line)).length;
+  ruledOutBy: [
+    {
+      words: 'It has been running for more than a minute since.',
+      holds: ({ postmaster }) => (postmaster?.process?.seconds ?? 0) > aliveSeconds,
+    },
+    {
+      words:
+        'It ended by itself, and its log says why: PANIC, no checkpoint, or a history that it cannot recover along.',
+      holds: ({ postgresLog }) =>
+        recentOf(postgresLog).some(
+          ({ severity, id }) => severity === 'PANIC' || id === 'forked' || id === 'noCheckpoint',
+        ),
+    },
+  ],
+  mayFollowFrom: ['disk-full'],
+  match({ postgresLog, member }) {
+    const recent = recentOf(postgresLog);
+    const started = recent.filter(
+      ({ severity, message }) => severity === 'LOG' && starts.test(message),
+    ).length;
+    const interrupted = recent.filter(({ id }) => id === 'cutOff').length;
     if (started < fewest || interrupted < fewest) return null;
-    // It has lived for a while since: this is over.
-    if ((postmaster?.process?.seconds ?? 0) > aliveSeconds) return null;
     return {
       certainty: 'likely',
       because: present([
         `Within ten minutes it was started ${started} times, and had been cut off ${interrupted} times.`,
-        lastLineOf(recent, cutOff),
+        lastWords(
+          recent.filter(({ id }) => id === 'cutOff'),
+          /./,
+        ),
       ]),
       fix: 'See who sent the signal. For the kernel: less shared_buffers, work_mem or connections, more memory, vm.overcommit_memory=2. For a limit of a container or unit: raise it.',
       commands: [
@@ -45,8 +61,9 @@ export const killedInALoop: Pattern = {
   },
 };
 
-function momentOf(line: string): number | null {
-  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(line);
-  const ms = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2]}Z`);
-  return Number.isNaN(ms) ? null : ms;
+function recentOf(log: PostgresLog | null): readonly KnownEntry[] {
+  const newestMs = newestMsOf(log);
+  if (log === null || newestMs === null) return [];
+  // Lines that go on from the one before have no time of their own.
+  return log.entries.filter(({ atMs }) => newestMs - (atMs ?? newestMs) < withinMs);
 }

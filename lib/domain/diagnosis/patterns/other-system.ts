@@ -1,24 +1,34 @@
-import type { Pattern } from '../pattern';
+import { patronictlHere } from '../commands';
+import { takesWrites, walStreams } from '../disproofs';
+import { saidSinceWell } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
 
 export const otherSystem: Pattern = {
   id: 'other-system',
   title: 'Its data belongs to another cluster',
   short: 'another cluster’s data',
   meaning:
-    'The system identifier differs from the leader’s: this data was initialized apart, or restored from another cluster. It can never follow.',
+    'The system identifier differs from that of the cluster that it is to follow: this data was initialized apart, or restored from another cluster. It can never follow.',
   source: {
     title: 'Patroni: system ID mismatch',
     url: 'https://patroni.readthedocs.io/en/latest/existing_data.html',
   },
-  match({ control, patroni, member }) {
+  ruledOutBy: [takesWrites, walStreams],
+  match(evidence) {
+    const { control, patroni, replicationLogin, postgresLog, member } = evidence;
     const own = control?.['Database system identifier'] ?? null;
-    if (own === null || patroni.leaderSystemIdentifier === null || own === patroni.leaderSystemIdentifier)
-      return null;
+    // A standby leader leads its cluster, and follows another one: that one's it must have.
+    const wanted =
+      replicationLogin?.systemIdentifier ?? (patroni.isLeader ? null : patroni.leaderSystemIdentifier);
+    if (own === null || wanted === null || own === wanted) return null;
     return {
       certainty: 'certain',
-      because: [`It is ${own} here, ${patroni.leaderSystemIdentifier} on ${patroni.leader}.`],
+      because: present([
+        `It is ${own} here, ${wanted} on ${patroni.upstream?.name ?? 'the server that it is to follow'}.`,
+        saidSinceWell(postgresLog, 'otherSystem')?.line,
+      ]),
       fix: 'Save this data if anybody needs it, then reinitialize the member.',
-      commands: [{ where: member, text: `patronictl reinit CLUSTER ${member}` }],
+      commands: [patronictlHere(evidence, 'reinit', member)],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { patroniAnswers } from '../disproofs';
 import type { Pattern } from '../pattern';
 
 export const patroniFrozen: Pattern = {
@@ -10,9 +11,10 @@ export const patroniFrozen: Pattern = {
     title: 'proc(5): the state of a process',
     url: 'https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html',
   },
+  ruledOutBy: [patroniAnswers],
   match({ service, patroni, member }) {
     const stuck = (service?.processes ?? []).filter(
-      ({ state }) => state === 'T' || state === 't' || (state === 'D' && !patroni.answers),
+      ({ state }) => state === 'T' || state === 't' || state === 'D',
     );
     const [first] = stuck;
     if (first === undefined) return null;

@@ -1,3 +1,4 @@
+import { patroniAnswers } from '../disproofs';
 import { lastLineOf, type Pattern, present } from '../pattern';
 
 export const patroniStopped: Pattern = {
@@ -10,8 +11,11 @@ export const patroniStopped: Pattern = {
     title: 'Patroni: running and configuring',
     url: 'https://patroni.readthedocs.io/en/latest/README.html',
   },
-  match({ service, patroni, patroniLog, member }) {
-    if (service === null || service.processes.length > 0 || patroni.answers) return null;
+  ruledOutBy: [patroniAnswers],
+  // Each of them ends Patroni, or keeps it from starting.
+  mayFollowFrom: ['socket-folder', 'started-by-hand', 'other-system', 'disk-full', 'data-folder-rights'],
+  match({ service, patroniLog, member }) {
+    if (service === null || service.processes.length > 0) return null;
     return {
       certainty: 'certain',
       because: present([
@@ -19,7 +23,7 @@ export const patroniStopped: Pattern = {
         lastLineOf((patroniLog ?? []).slice(-30), /ERROR|CRITICAL|Traceback|Exception|FATAL/),
       ]),
       fix: 'Start it, unless somebody stopped it on purpose.',
-      commands: [{ where: member, text: 'sudo systemctl start patroni' }],
+      commands: [{ where: member, text: service.start }],
     };
   },
 };

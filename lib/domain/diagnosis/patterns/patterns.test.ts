@@ -1,123 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose, verdictOf } from '../diagnose';
 import type { MemberEvidence, PatroniEvidence } from '../evidence';
+import { silent } from '../fixtures/fault';
+import { dataFolder, healthyOf, startPatroni } from '../fixtures/shapes';
+import { postgresLogOf } from '../log/postgres-log';
 import { allPatterns } from './all-patterns';
 
-const patroni: PatroniEvidence = {
-  answers: true,
-  trouble: null,
-  state: 'streaming',
-  isServing: true,
-  timeline: 6,
-  systemIdentifier: '7711652811191894221',
-  isStreaming: true,
-  isLeader: false,
-  leader: 'node3',
-  leaderTimeline: 6,
-  leaderSystemIdentifier: '7711652811191894221',
-  isPaused: false,
-  lagBytes: 0,
-  slot: { name: 'node1', walStatus: 'reserved', retainedBytes: 0 },
-  archiverError: null,
-  isArchivingFailing: false,
-  lastArchiveFailure: null,
-};
+const read = postgresLogOf;
+const well = [
+  '2026-11-24 08:47:32.272 UTC [20889] LOG:  database system is ready to accept read-only connections',
+  '2026-11-24 08:47:32.294 UTC [20913] LOG:  started streaming WAL from primary at 0/29000000 on timeline 6',
+];
+/** As the lab showed it (Patroni 3.0.2, PostgreSQL 15.18). */
+const healthy: MemberEvidence = { ...healthyOf('replica'), postgresLog: read(well) };
+const { patroni } = healthy;
 const down: PatroniEvidence = { ...patroni, isServing: false, isStreaming: false, state: 'start failed' };
-const silent: PatroniEvidence = { ...down, answers: false, trouble: 'node1 did not answer within 1.5 s' };
-const data = '/lab/node1/home/data';
-
-/** A healthy member, as the lab showed it (Patroni 3.0.2, PostgreSQL 15.18). */
-const healthy: MemberEvidence = {
-  member: 'node1',
-  patroni,
-  place: {
-    dataDirectory: data,
-    binDirectory: '/usr/lib/postgresql/15/bin',
-    listen: [{ address: '127.0.0.11', port: 5432 }],
-    restListen: { address: '127.0.0.11', port: 8008 },
-    socketFolders: ['/lab/node1/run/postgresql'],
-    logDirectory: '/lab/node1/log',
-    passwordFile: '/lab/node1/home/pgpass',
-    replicationUser: 'replicator',
-    dcsKind: 'etcd3',
-    dcsEndpoints: [{ host: '127.0.0.10', port: 2379 }],
-  },
-  service: {
-    said: 'node1 RUNNING pid 20865, uptime 0:03:44',
-    processes: [
-      {
-        pid: 20865,
-        state: 'S',
-        seconds: 224,
-        command: '/usr/bin/python3 /usr/bin/patroni /lab/node1/patroni.yml',
-      },
-    ],
-  },
-  patroniLog: [
-    '2026-11-24 08:57:02,481 INFO: no action. I am (node1), a secondary, and following a leader (node3)',
-  ],
-  postgresLog: [
-    '2026-11-24 08:47:32.272 UTC [20889] LOG:  database system is ready to accept read-only connections',
-    '2026-11-24 08:47:32.294 UTC [20913] LOG:  started streaming WAL from primary at 0/29000000 on timeline 6',
-  ],
-  postmaster: {
-    pid: 20889,
-    process: {
-      pid: 20889,
-      state: 'S',
-      seconds: 224,
-      command: `/usr/lib/postgresql/15/bin/postgres -D ${data}`,
-    },
-    options: `/usr/lib/postgresql/15/bin/postgres "-D" "${data}" "--config-file=${data}/postgresql.conf" "--cluster_name=demo"`,
-  },
-  socket: [
-    {
-      path: '/lab/node1/run/postgresql',
-      exists: true,
-      owner: 'postgres',
-      mode: '755',
-      isWritable: true,
-      parent: '/lab/node1/run',
-      canBeMade: true,
-      isVolatile: false,
-      madeAtBoot: null,
-    },
-  ],
-  data: {
-    path: data,
-    account: 'postgres',
-    exists: true,
-    owner: 'postgres',
-    mode: '700',
-    isReadable: true,
-    version: '15',
-  },
-  control: {
-    'Database system identifier': '7711652811191894221',
-    'Database cluster state': 'in archive recovery',
-    "Latest checkpoint's TimeLineID": '6',
-  },
-  disk: [{ path: data, purpose: 'data', sizeBytes: 271e9, freeBytes: 82e9, freeInodes: 16_314_631 }],
-  ports: [
-    {
-      purpose: 'PostgreSQL',
-      address: '127.0.0.11',
-      port: 5432,
-      holders: [{ address: '127.0.0.11', pids: [20889], command: 'postgres' }],
-    },
-    {
-      purpose: 'Patroni',
-      address: '127.0.0.11',
-      port: 8008,
-      holders: [{ address: '127.0.0.11', pids: [20865], command: 'patroni' }],
-    },
-  ],
-  dcs: [{ address: '127.0.0.10:2379', isReached: true, why: null }],
-  clock: { aheadMs: 12, uncertainMs: 283 },
-  archiving: { waiting: 0, first: null },
-  autostart: { hasSystemd: false, enabled: [] },
-  replicationLogin: { isIn: true, words: 'let in' },
-};
+const silentNow: PatroniEvidence = { ...down, ...silent };
+const data = dataFolder;
 const noPostmaster = { pid: null, process: null, options: healthy.postmaster?.options ?? null };
 const nothingListens = (healthy.ports ?? []).map((port) =>
   port.purpose === 'PostgreSQL' ? { ...port, holders: [] } : port,
@@ -129,14 +28,18 @@ const idsOf = (part: Partial<MemberEvidence>) => causesOf(part).map(({ id }) => 
 describe('a recorded fault is named', () => {
   const recorded: Readonly<Record<string, Partial<MemberEvidence>>> = {
     'patroni-frozen': {
-      patroni: silent,
-      service: { said: 'RUNNING', processes: [{ pid: 20865, state: 'T', seconds: 300, command: 'patroni' }] },
+      patroni: silentNow,
+      service: {
+        said: 'RUNNING',
+        start: startPatroni,
+        processes: [{ pid: 20865, state: 'T', seconds: 300, command: 'patroni' }],
+      },
     },
     'socket-folder': {
-      patroni: silent,
+      patroni: silentNow,
       postmaster: noPostmaster,
       ports: nothingListens,
-      service: { said: 'node2 EXITED Nov 24 08:54 AM', processes: [] },
+      service: { said: 'node2 EXITED Nov 24 08:54 AM', start: startPatroni, processes: [] },
       socket: [
         {
           path: '/lab/node1/run/postgresql',
@@ -176,10 +79,10 @@ describe('a recorded fault is named', () => {
           holders: [{ address: '127.0.0.11', pids: [], command: null }],
         },
       ],
-      postgresLog: [
+      postgresLog: read([
         '2026-11-24 08:57:10.072 UTC [2793] LOG:  could not bind IPv4 address "127.0.61.12": Address already in use',
         '2026-11-24 08:57:10.072 UTC [2793] FATAL:  could not create any TCP/IP sockets',
-      ],
+      ]),
     },
     'disk-full': {
       patroni: down,
@@ -194,6 +97,7 @@ describe('a recorded fault is named', () => {
       patroni: { ...patroni, isStreaming: false },
       replicationLogin: {
         isIn: false,
+        systemIdentifier: null,
         words:
           'connection to server at "127.0.61.13", port 5432 failed: FATAL:  password authentication failed for user "replicator"',
       },
@@ -213,10 +117,10 @@ describe('a recorded fault is named', () => {
         archiverError: 'archive command failed with exit code 1',
       },
       archiving: { waiting: 1, first: '000000060000000000000040' },
-      postgresLog: [
+      postgresLog: read([
         '2026-11-24 08:58:49.656 UTC [18609] LOG:  archive command failed with exit code 1',
         '2026-11-24 08:58:49.656 UTC [18609] DETAIL:  The failed archive command was: /bin/false',
-      ],
+      ]),
     },
     'archive-old-segment': {
       patroni: {
@@ -231,30 +135,32 @@ describe('a recorded fault is named', () => {
     },
     'wal-gone': {
       patroni: { ...patroni, isStreaming: false },
-      postgresLog: [
+      postgresLog: read([
         '2026-11-24 09:00:29.535 UTC [12205] LOG:  started streaming WAL from primary at 0/41000000 on timeline 6',
         '2026-11-24 09:00:29.535 UTC [12205] FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 000000060000000000000041 has already been removed',
         "ERROR: [055]: unable to open missing file '/lab/node2/pgbackrest.conf' for read",
-      ],
+      ]),
     },
     diverged: {
       patroni: { ...patroni, isStreaming: false },
       control: { ...healthy.control, "Latest checkpoint's TimeLineID": '7' },
-      postgresLog: [
+      postgresLog: read([
         '2026-11-24 09:00:55.913 UTC [13520] LOG:  database system is ready to accept read-only connections',
         '2026-11-24 09:00:58.943 UTC [13618] FATAL:  highest timeline 6 of the primary is behind recovery timeline 7',
-      ],
+      ]),
     },
     'killed-in-a-loop': {
       postmaster: { ...noPostmaster, process: { pid: 5, state: 'S', seconds: 3, command: 'postgres' } },
-      postgresLog: [0, 1, 2].flatMap((minute) => [
-        `2026-11-24 09:0${minute}:10.071 UTC [2793] LOG:  starting PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64-pc-linux-gnu`,
-        `2026-11-24 09:0${minute}:10.090 UTC [2797] LOG:  database system was interrupted while in recovery at log time 2026-11-24 08:59:30 UTC`,
-      ]),
+      postgresLog: read(
+        [0, 1, 2].flatMap((minute) => [
+          `2026-11-24 09:0${minute}:10.071 UTC [2793] LOG:  starting PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64-pc-linux-gnu`,
+          `2026-11-24 09:0${minute}:10.090 UTC [2797] LOG:  database system was interrupted while in recovery at log time 2026-11-24 08:59:30 UTC`,
+        ]),
+      ),
     },
     'started-by-hand': {
-      patroni: silent,
-      service: { said: 'node1 STOPPED Nov 24 08:57 AM', processes: [] },
+      patroni: silentNow,
+      service: { said: 'node1 STOPPED Nov 24 08:57 AM', start: startPatroni, processes: [] },
       postmaster: {
         pid: 4079,
         process: { pid: 4079, state: 'S', seconds: 4, command: 'postgres' },
@@ -262,12 +168,35 @@ describe('a recorded fault is named', () => {
       },
     },
     'patroni-stopped': {
-      patroni: silent,
-      service: { said: 'inactive (dead)', processes: [] },
+      patroni: silentNow,
+      service: { said: 'inactive (dead)', start: startPatroni, processes: [] },
       postmaster: noPostmaster,
       ports: [],
     },
-    'other-system': { control: { 'Database system identifier': '7000000000000000001' } },
+    'slot-missing': {
+      patroni: { ...patroni, isStreaming: false, upstream: null },
+      postgresLog: read([
+        '2026-11-29 17:46:51.216 UTC [12321] FATAL:  could not start WAL streaming: ERROR:  replication slot "s_slot" does not exist',
+      ]),
+    },
+    // With lc_messages = de_DE.
+    'wal-does-not-fit': {
+      patroni: { ...patroni, isStreaming: false },
+      postgresLog: read([
+        '2026-11-29 17:49:11.440 UTC [23298] LOG:  WAL-Streaming vom Primärserver gestartet bei 0/5000000 auf Zeitleiste 1',
+        '2026-11-29 17:49:11.440 UTC [23298] FATAL:  konnte keine Daten vom WAL-Stream empfangen: FEHLER:  angeforderter Startpunkt 0/5000000 ist vor der WAL-Flush-Position dieses Servers 0/40000A0',
+      ]),
+    },
+    'no-checkpoint': {
+      patroni: down,
+      postmaster: noPostmaster,
+      ports: nothingListens,
+      postgresLog: read([
+        '2026-11-29 17:15:02.101 UTC [20066] LOG:  invalid primary checkpoint record',
+        '2026-11-29 17:15:02.101 UTC [20066] PANIC:  could not locate a valid checkpoint record',
+      ]),
+    },
+    'other-system': { patroni: silentNow, control: { 'Database system identifier': '7000000000000000001' } },
     'clock-skew': { clock: { aheadMs: -60_000, uncertainMs: 100 } },
   };
 
@@ -277,7 +206,7 @@ describe('a recorded fault is named', () => {
 
   it('a loop is seen also where the newest lines go on from the line before, without a time of their own', () => {
     const part = recorded['killed-in-a-loop'];
-    const postgresLog = [...(part?.postgresLog ?? []), '\ton conflict (target) do nothing', ''];
+    const postgresLog = read([...(part?.postgresLog?.lines ?? []), '\ton conflict (target) do nothing', '']);
     expect(causesOf({ ...part, postgresLog }).map(({ id }) => id)).toContain('killed-in-a-loop');
   });
 
@@ -311,23 +240,28 @@ describe('what is not so is not named', () => {
       clock: null,
       archiving: null,
       autostart: null,
+      receiving: null,
       replicationLogin: null,
       patroniLog: null,
       postgresLog: null,
     };
-    expect(idsOf({ ...unknown, patroni: silent })).toEqual([]);
-    expect(verdictOf({ ...healthy, ...unknown, patroni: silent }, [], true)).toBe('unknown');
-    expect(verdictOf({ ...healthy, ...unknown, patroni: silent }, [], false)).toBe('looking');
+    expect(idsOf({ ...unknown, patroni: silentNow })).toEqual([]);
+    expect(verdictOf({ ...healthy, ...unknown, patroni: silentNow }, [], true)).toBe('unknown');
+    expect(verdictOf({ ...healthy, ...unknown, patroni: silentNow }, [], false)).toBe('looking');
   });
 
   it('what was overcome is past: a log from before it went well names nothing', () => {
     const overcome = [
       '2026-11-24 08:59:58.943 UTC [13618] FATAL:  highest timeline 6 of the primary is behind recovery timeline 7',
       '2026-11-24 08:59:59.535 UTC [12205] FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 000000060000000000000041 has already been removed',
-      ...(healthy.postgresLog ?? []),
+      ...well,
     ];
-    expect(idsOf({ postgresLog: overcome })).toEqual([]);
-    expect(idsOf({ postgresLog: overcome.slice(0, 2) }), 'what was not overcome').not.toEqual([]);
+    const cutOff = { ...patroni, isStreaming: false };
+    expect(idsOf({ patroni: cutOff, postgresLog: read(overcome) })).toEqual([]);
+    expect(
+      idsOf({ patroni: cutOff, postgresLog: read(overcome.slice(0, 2)) }),
+      'what was not overcome',
+    ).not.toEqual([]);
   });
 
   it('its own PostgreSQL, started between two looks, is no stranger on its port', () => {
@@ -355,7 +289,10 @@ describe('what is not so is not named', () => {
       `2026-11-24 ${time} UTC [2] LOG:  database system was interrupted; last known up at x`;
     const process = { pid: 5, state: 'S', seconds: 3, command: 'postgres' };
     const told = (postgresLog: string[], seconds = 3) =>
-      idsOf({ postgresLog, postmaster: { pid: 5, options: null, process: { ...process, seconds } } });
+      idsOf({
+        postgresLog: read(postgresLog),
+        postmaster: { pid: 5, options: null, process: { ...process, seconds } },
+      });
     const both = (time: string) => [start(time), cut(time)];
     const near = ['09:00:00', '09:01:00', '09:02:00'];
     expect(told(near.flatMap(both)), 'this is one').toEqual(['killed-in-a-loop']);
@@ -367,8 +304,8 @@ describe('what is not so is not named', () => {
   it('in pause PostgreSQL runs without Patroni as Patroni started it: that is meant', () => {
     const ids = (options: string | undefined) =>
       idsOf({
-        patroni: { ...silent, isPaused: true },
-        service: { said: '', processes: [] },
+        patroni: { ...silentNow, isPaused: true },
+        service: { said: '', start: startPatroni, processes: [] },
         postmaster: { ...(healthy.postmaster ?? noPostmaster), options: options ?? null },
       });
     expect(ids(healthy.postmaster?.options ?? undefined)).not.toContain('started-by-hand');

@@ -1,4 +1,5 @@
-import { lastLineOf, type Pattern, present, sinceWell } from '../pattern';
+import { lastWords, sinceWell } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
 
 export const portTaken: Pattern = {
   id: 'port-taken',
@@ -10,6 +11,13 @@ export const portTaken: Pattern = {
     title: 'PostgreSQL: starting the server, start-up failures',
     url: 'https://www.postgresql.org/docs/current/server-start.html',
   },
+  ruledOutBy: [
+    {
+      words: 'Both PostgreSQL and Patroni run there.',
+      holds: ({ postmaster, service }) =>
+        postmaster !== null && postmaster.process !== null && (service?.processes.length ?? 0) > 0,
+    },
+  ],
   match({ ports, postmaster, service, postgresLog, member, place }) {
     // Before both are known nobody can be called a stranger.
     if (ports === null || postmaster === null || service === null) return null;
@@ -37,7 +45,7 @@ export const portTaken: Pattern = {
           ({ purpose, address, port, holder }) =>
             `${address}:${port}, which ${purpose} wants, is held by ${holder.pids[0] === undefined ? 'a process of another account' : `process ${holder.pids[0]}`}${holder.command === null ? '' : `: ${holder.command}`}.`,
         ),
-        lastLineOf(sinceWell(postgresLog), /could not bind|could not create any TCP\/IP sockets/),
+        lastWords(sinceWell(postgresLog), /could not bind|could not create any TCP\/IP sockets/),
       ]),
       fix: 'See what it is; stop it, and keep it from being started again.',
       commands: [

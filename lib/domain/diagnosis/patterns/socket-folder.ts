@@ -1,4 +1,6 @@
-import { lastLineOf, type Pattern, present } from '../pattern';
+import { isServing } from '../disproofs';
+import { lastWords } from '../log/postgres-log';
+import { type Pattern, present } from '../pattern';
 
 export const socketFolder: Pattern = {
   id: 'socket-folder',
@@ -10,6 +12,7 @@ export const socketFolder: Pattern = {
     title: 'PostgreSQL: unix_socket_directories',
     url: 'https://www.postgresql.org/docs/current/runtime-config-connection.html',
   },
+  ruledOutBy: [isServing],
   match({ socket, postgresLog, member, data, service }) {
     const bad = (socket ?? []).filter(({ exists, isWritable, canBeMade }) =>
       exists ? !isWritable : !canBeMade,
@@ -25,8 +28,8 @@ export const socketFolder: Pattern = {
             ? `${path} belongs to ${owner ?? 'somebody else'} (mode ${mode}): ${account} may not write there.`
             : `${path} is not there, and ${account} may not make it in ${parent}.`,
         ),
-        lastLineOf(
-          postgresLog ?? [],
+        lastWords(
+          postgresLog?.entries ?? [],
           /could not create (lock file|any Unix-domain sockets|Unix-domain socket)/,
         ),
       ]),
@@ -44,7 +47,9 @@ export const socketFolder: Pattern = {
             where: member,
             text: `echo 'd ${path} 2775 ${account} ${account} -' | sudo tee /etc/tmpfiles.d/patroni-socket.conf`,
           })),
-        ...(service?.processes.length === 0 ? [{ where: member, text: 'sudo systemctl start patroni' }] : []),
+        ...(service !== null && service.processes.length === 0
+          ? [{ where: member, text: service.start }]
+          : []),
       ],
     };
   },

@@ -13,17 +13,21 @@ export const startedByHand: Pattern = {
     title: 'Patroni: running and configuring, FAQ',
     url: 'https://patroni.readthedocs.io/en/latest/faq.html',
   },
+  ruledOutBy: [
+    {
+      words: 'It was started with what Patroni gives on the command line, such as --cluster_name.',
+      holds: ({ postmaster }) => byPatroni.test(postmaster?.options ?? ''),
+    },
+  ],
   match({ service, postmaster, autostart, place, member }) {
     if (service === null || postmaster === null || postmaster.process === null) return null;
     const hasPatroni = service.processes.length > 0;
-    const isForeign = postmaster.options !== null && !byPatroni.test(postmaster.options);
-    // With Patroni stopped in pause PostgreSQL runs on, as Patroni started it: that is meant.
-    if (!isForeign) return null;
+    if (postmaster.options === null) return null;
     const bin = place?.binDirectory == null ? '' : `${place.binDirectory}/`;
     return {
       certainty: 'certain',
       because: [
-        `Process ${postmaster.process.pid} was started as: ${postmaster.options?.trim()}`,
+        `Process ${postmaster.process.pid} was started as: ${postmaster.options.trim()}`,
         hasPatroni ? 'Patroni runs beside it.' : 'Patroni does not run on this host.',
         ...(autostart?.enabled ?? []).map((unit) => `${unit} is enabled: it starts at every boot.`),
       ],
@@ -34,7 +38,7 @@ export const startedByHand: Pattern = {
           where: member,
           text: `sudo systemctl disable --now ${unit}`,
         })),
-        { where: member, text: 'sudo systemctl start patroni' },
+        { where: member, text: service.start },
       ],
     };
   },

@@ -36,7 +36,10 @@ fi
 /** PostgreSQL names its file itself; where it does not, the newest of the folder is taken. */
 const postgresScript = `
 data="$1"; folder="$2"; shift 2
-file=$(awk '$1 == "stderr" { print $2 }' "$data/current_logfiles" 2>/dev/null)
+for kind in stderr csvlog jsonlog; do
+  file=$(awk -v kind=$kind '$1 == kind { print $2 }' "$data/current_logfiles" 2>/dev/null)
+  [ -z "$file" ] || break
+done
 case "$file" in ''|/*) ;; *) file="$data/$file" ;; esac
 case "$folder" in /*) ;; *) folder="$data/\${folder:-log}" ;; esac
 [ -n "$file" ] && [ -e "$file" ] || file="$folder/$(ls -t "$folder" 2>/dev/null | head -n 1)"

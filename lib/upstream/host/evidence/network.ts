@@ -1,7 +1,7 @@
 import type { DcsEndpoint, PatroniPlace, PortHolders } from '@/lib/domain/diagnosis/evidence';
 import type { Answer } from '@/lib/upstream/answer';
-import { lastLine, type RunHostCommand } from '../host-command';
-import { all, ask, lookMs, numberOf, one } from './said';
+import type { RunHostCommand } from '../host-command';
+import { all, ask, numberOf, one } from './said';
 
 /** By /proc alone: ss may not be there, and tells no more to an account that is not root. */
 const portScript = `
@@ -112,41 +112,6 @@ export async function readDcs(
   return { ok: true, value, atMs: answer.atMs };
 }
 
-const loginScript = `
-[ -r "$1" ] || { echo "the password file $1 is not there" >&2; exit 66; }
-program="$5/psql"; [ -x "$program" ] || program=psql
-PGPASSFILE="$1" PGCONNECT_TIMEOUT=4 exec "$program" -XAtw -d "host=$2 port=$3 user=$4 dbname=replication replication=true" -c IDENTIFY_SYSTEM
-`;
-
-/** Logs in at the leader as the member's WAL receiver does, with the password file that Patroni wrote for it. */
-export async function tryReplicationLogin(
-  run: RunHostCommand,
-  place: PatroniPlace,
-  leader: { readonly host: string; readonly port: number },
-  signal: AbortSignal,
-): Promise<Answer<{ isIn: boolean; words: string }>> {
-  const words = [
-    place.passwordFile ?? '',
-    leader.host,
-    String(leader.port),
-    place.replicationUser ?? '',
-    place.binDirectory ?? '',
-  ];
-  const answer = await run(['sh', '-c', loginScript, 'sh', ...words], { timeoutMs: lookMs, signal });
-  if (!answer.ok) return answer;
-  const { exitCode, stdout, stderr } = answer.value;
-  if (exitCode === 66 || exitCode === 127) {
-    const reason = lastLine(stderr) ?? 'psql was not found';
-    return { ok: false, kind: 'command_failed', reason, atMs: answer.atMs };
-  }
-  const isIn = exitCode === 0 && stdout.trim() !== '';
-  return {
-    ok: true,
-    value: { isIn, words: isIn ? 'let in' : whole(stderr) || `psql ended with code ${exitCode}` },
-    atMs: answer.atMs,
-  };
-}
-
 const hostScript = `
 printf 'clock\\t%s\\n' "$(date +%s.%N)"
 if command -v systemctl > /dev/null; then
@@ -191,13 +156,4 @@ export async function readHost(
     },
     atMs: answer.atMs,
   };
-}
-
-/** The refusal comes first; where the password came from, last. */
-function whole(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/^psql: error: /, '')
-    .trim()
-    .slice(0, 400);
 }

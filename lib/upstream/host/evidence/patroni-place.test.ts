@@ -22,8 +22,9 @@ postgresql:
 ${postgresql}`;
 
 it('takes where things are, and no password', () => {
-  const place = placeOf(config('etcd3:\n  host: 127.0.0.10:2379'));
+  const place = placeOf(config('etcd3:\n  host: 127.0.0.10:2379'), '/etc/patroni.yml');
   expect(place).toEqual({
+    configFile: '/etc/patroni.yml',
     dataDirectory: '/var/lib/postgresql/15/main',
     binDirectory: '/usr/lib/postgresql/15/bin',
     listen: [
@@ -35,6 +36,7 @@ it('takes where things are, and no password', () => {
     logDirectory: '/var/log/postgresql',
     passwordFile: '/tmp/pgpass',
     replicationUser: 'replicator',
+    superuser: 'postgres',
     dcsKind: 'etcd3',
     dcsEndpoints: [{ host: '127.0.0.10', port: 2379 }],
   });
@@ -42,7 +44,7 @@ it('takes where things are, and no password', () => {
 });
 
 it('reads every writing of the store’s addresses, and keeps no credentials of them', () => {
-  const endpoints = (dcs: string) => placeOf(config(dcs))?.dcsEndpoints;
+  const endpoints = (dcs: string) => placeOf(config(dcs), '/c')?.dcsEndpoints;
   expect(endpoints('etcd:\n  hosts: a:1,b')).toEqual([
     { host: 'a', port: 1 },
     { host: 'b', port: 2379 },
@@ -56,11 +58,11 @@ it('reads every writing of the store’s addresses, and keeps no credentials of 
 });
 
 it('does with little, and with nothing it says null', () => {
-  expect(placeOf('postgresql:\n  data_dir: /d')).toMatchObject({
+  expect(placeOf('postgresql:\n  data_dir: /d', '/c')).toMatchObject({
     dataDirectory: '/d',
     listen: [],
     restListen: null,
     dcsKind: null,
   });
-  for (const text of ['', '[]', 'postgresql: 7', '"', 'scope: demo']) expect(placeOf(text)).toBeNull();
+  for (const text of ['', '[]', 'postgresql: 7', '"', 'scope: demo']) expect(placeOf(text, '/c')).toBeNull();
 });

@@ -25,7 +25,10 @@ const configSchema = z.looseObject({
     data_dir: text,
     bin_dir: text,
     pgpass: text,
-    authentication: object({ replication: object({ username: text }) }),
+    authentication: object({
+      replication: object({ username: text }),
+      superuser: object({ username: text }),
+    }),
     parameters: object({ unix_socket_directories: text, log_directory: text }),
   }),
 });
@@ -50,14 +53,14 @@ export async function readPatroniPlace(
   });
   const { exitCode, stdout, stderr } = answer.value;
   if (exitCode !== 0) return failed(lastLine(stderr) ?? `cat ended with code ${exitCode}`);
-  const place = placeOf(stdout);
+  const place = placeOf(stdout, file);
   return place === null
     ? failed(`${file} is no configuration of Patroni with a data_dir`)
     : { ok: true, value: place, atMs: answer.atMs };
 }
 
 /** Null when the text is not YAML, or names no data folder. */
-export function placeOf(yaml: string): PatroniPlace | null {
+export function placeOf(yaml: string, configFile: string): PatroniPlace | null {
   let config: z.infer<typeof configSchema>;
   try {
     config = configSchema.parse(parse(yaml));
@@ -69,6 +72,7 @@ export function placeOf(yaml: string): PatroniPlace | null {
   if (postgresql.data_dir === undefined) return null;
   const dcsKind = dcsKinds.find((kind) => config[kind] !== undefined) ?? null;
   return {
+    configFile,
     dataDirectory: postgresql.data_dir.replace(/\/+$/, ''),
     binDirectory: postgresql.bin_dir?.replace(/\/+$/, '') ?? null,
     listen: listenOf(postgresql.listen),
@@ -77,6 +81,7 @@ export function placeOf(yaml: string): PatroniPlace | null {
     logDirectory: postgresql.parameters?.log_directory ?? null,
     passwordFile: postgresql.pgpass ?? null,
     replicationUser: postgresql.authentication?.replication?.username ?? null,
+    superuser: postgresql.authentication?.superuser?.username ?? null,
     dcsKind,
     dcsEndpoints: dcsKind === null ? [] : endpointsOf(config[dcsKind], dcsKind),
   };

@@ -52,7 +52,7 @@ export async function readService(
   status: readonly string[],
   configFile: string,
   signal: AbortSignal,
-): Promise<Answer<ServiceEvidence>> {
+): Promise<Answer<Omit<ServiceEvidence, 'start'>>> {
   const [processes, manager] = await Promise.all([
     ask(run, patroniScript, [configFile], signal),
     run(status, { timeoutMs: lookMs, signal }),
