@@ -6,7 +6,8 @@ import type { MemberName } from '../lab/members';
 import type { Api } from './api';
 import { replicasOf, trueLeader } from './cluster-truth';
 import { test } from './lab-fixture';
-import type { FaultRound, MemberFault } from './member-faults';
+import type { MemberFault } from './member-fault';
+import type { FaultRound } from './member-faults';
 
 interface Stage {
   readonly page: Page;
@@ -111,4 +112,6 @@ async function seeCause({ page, api }: Stage, { fault, member }: Made): Promise<
   test.info().annotations.push({ type: 'causes', description: `${member}: ${causes.join(', ')}` });
   await test.info().attach('diagnosis', { body: JSON.stringify(found), contentType: 'application/json' });
   expect(causes[0], causes.join(', ')).toBe(fault.cause);
+  const others = found.causes.filter(({ id, certainty }) => certainty === 'certain' && id !== fault.cause);
+  expect(others.map(({ id }) => id)).toEqual([]);
 }

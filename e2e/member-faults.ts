@@ -1,82 +1,20 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Lab } from '../lab/lab';
-import type { MemberName } from '../lab/members';
 import { listProcesses, processesOfMember } from '../lab/processes';
 import { readSecret } from '../lab/secrets';
-import type { Api } from './api';
 import { haltPatroni } from './halted-patroni';
-import { changePatroni } from './patroni-change';
+import { dataOf, type MemberFault, onHost, type Place, startUntilLogged } from './member-fault';
+import { walFaults } from './member-wal-faults';
 import { smallDisk } from './small-disk';
 import { waitFor } from './wait';
 
 const run = promisify(execFile);
 
-/** One real fault of one member, and what mends it. */
-export interface MemberFault {
-  readonly name: string;
-  /** The cause that the page must name. */
-  readonly cause: string;
-  /** What must stand on the page with it. */
-  readonly seen: RegExp;
-  /** It serves again by the time somebody looks: only the diagnosis tells what has happened. */
-  readonly hasNoFinding?: true;
-  /** Answers what mends it. */
-  readonly make: (place: Place) => Promise<() => Promise<void>>;
-}
-
-interface Place {
-  readonly lab: Lab;
-  readonly api: Api;
-  readonly member: MemberName;
-  readonly leader: MemberName;
-}
-
-/** Runs a command on the member's host as its account. */
-async function onHost({ lab, member }: Place, command: string): Promise<string> {
-  const { stdout } = await run('ssh', ['-F', lab.layout.ssh.config, member, command], { timeout: 60_000 });
-  return stdout.trim();
-}
-
-const dataOf = ({ lab, member }: Place) => join(lab.layout.members[member].home, 'data');
-
 function postmasterOf({ lab, member }: Place): number | null {
   const [first] = processesOfMember(lab.layout, member, listProcesses()).postmaster;
   return first?.pid ?? null;
-}
-
-async function writeSegments({ lab, leader }: Place, count: number): Promise<void> {
-  for (let segment = 0; segment < count; segment += 1) {
-    await lab.psql(leader, "select pg_logical_emit_message(false, 'fault', 'x'); select pg_switch_wal()");
-  }
-  await lab.psql(leader, 'checkpoint');
-}
-
-/** What Patroni and PostgreSQL of the member have logged so far. */
-function loggedBy({ lab, member }: Place): string {
-  const { logs, members } = lab.layout;
-  const folder = members[member].log;
-  const files = [join(logs, `${member}.log`), ...readdirSync(folder).map((name) => join(folder, name))];
-  return files
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
-}
-
-const timesIn = (text: string, words: RegExp) => text.split(words).length - 1;
-
-/** Starts Patroni, and waits until its own try has left these words in the logs, once more than before. */
-async function startUntilLogged(place: Place, words: RegExp): Promise<void> {
-  const before = timesIn(loggedBy(place), words);
-  await place.lab.start(place.member);
-  await waitFor(
-    `the log of ${place.member} to say ${words}`,
-    60_000,
-    async () => timesIn(loggedBy(place), words) > before,
-  );
 }
 
 /** What keeps Patroni or PostgreSQL from running as they should, and what keeps a running member from following. */
@@ -229,54 +167,7 @@ const memberFaults = [
       };
     },
   },
-  {
-    name: 'the required WAL gone',
-    cause: 'wal-gone',
-    seen: /has already been removed/,
-    async make(place) {
-      const { lab, leader, member } = place;
-      await lab.stop(member);
-      const slot = () =>
-        lab.psql(leader, `select count(*) from pg_replication_slots where slot_name = '${member}'`);
-      await waitFor('the leader to drop its slot', 60_000, async () => (await slot()) === '0');
-      await writeSegments(place, 8);
-      // Without its configuration archive-get gives nothing.
-      const configuration = lab.layout.members[member].pgbackrestConfig;
-      renameSync(configuration, `${configuration}.aside`);
-      await startUntilLogged(place, /has already been removed/);
-      return async () => renameSync(`${configuration}.aside`, configuration);
-    },
-  },
-  {
-    name: 'a diverged timeline without rewind',
-    cause: 'diverged',
-    seen: /timeline/,
-    async make(place) {
-      const { lab, leader, member, api } = place;
-      await changePatroni(lab, leader, 'PATCH', 'config', { postgresql: { use_pg_rewind: false } });
-      await lab.stop(member);
-      const data = dataOf(place);
-      // Its history must not reach the repository: every member would follow it from there.
-      await onHost(
-        place,
-        `pg_ctl -D ${data} -l /dev/null -o "-c archive_mode=off" -w start && pg_ctl -D ${data} -w promote`,
-      );
-      await lab.psql(member, 'create table apart (); checkpoint');
-      await onHost(place, `pg_ctl -D ${data} -m fast -w stop`);
-      await startUntilLogged(
-        place,
-        /is not in this server's history|forked off current database system timeline|is behind recovery timeline|is not a child of this server's history/,
-      );
-      return async () => {
-        await changePatroni(lab, leader, 'PATCH', 'config', { postgresql: { use_pg_rewind: true } });
-        await api.post('/api/clusters/demo/operations', {
-          kind: 'reinitialize',
-          input: { member, force: false },
-          confirm: 'demo',
-        });
-      };
-    },
-  },
+  ...walFaults,
 ] as const satisfies readonly MemberFault[];
 
 type Cause = (typeof memberFaults)[number]['cause'];
@@ -303,6 +194,7 @@ export const startRounds: readonly FaultRound[] = [
   onReplicas('socket-folder', 'data-folder-rights'),
   onReplicas('disk-full', 'started-by-hand'),
   onReplicas('diverged', 'port-taken'),
+  onReplicas('no-checkpoint', 'wal-does-not-fit'),
 ];
 
 export const followRounds: readonly FaultRound[] = [
