@@ -9,7 +9,8 @@ import type { Clock } from './clock';
 export function ownTime(clock: Clock, atLeastMs: number): Clock {
   const aheadMs = Math.max(clock.nowMs(), atLeastMs) - clock.steadyMs();
   return {
-    nowMs: () => clock.steadyMs() + aheadMs,
+    // Whole, as the moments that are written down: a figure that is worked out again from them must not differ.
+    nowMs: () => Math.floor(clock.steadyMs() + aheadMs),
     steadyMs: () => clock.steadyMs(),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   };
