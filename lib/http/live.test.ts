@@ -38,6 +38,21 @@ test('a stream that has ended leaves nothing behind: no listener, nobody who wat
   }
 });
 
+test('a stream that could not be begun leaves nothing behind either', async () => {
+  const { howdah } = watched();
+  const broken: Howdah = {
+    ...howdah,
+    watch: () => {
+      throw new Error('nobody watches');
+    },
+  };
+  for (let times = 0; times < 300; times += 1) {
+    const { leaving, response } = open(broken, '10.0.0.9');
+    await expect(response.text()).rejects.toThrow('nobody watches');
+    expect(getEventListeners(leaving.signal, 'abort')).toHaveLength(0);
+  }
+});
+
 test('ten thousand streams, one after the other, may be opened from one address', () => {
   const { howdah, watching } = watched();
   for (let times = 0; times < 10_000; times += 1) open(howdah).leaving.abort();

@@ -50,7 +50,12 @@ export function liveResponse(
         };
         ended.signal.addEventListener('abort', onEnd, { once: true });
         controller.enqueue(encoder.encode('retry: 1000\n\n'));
-        howdah.watch(cluster, send, ended.signal);
+        try {
+          howdah.watch(cluster, send, ended.signal);
+        } catch (error) {
+          controller.error(error);
+          ended.abort();
+        }
         if (request.signal.aborted) ended.abort();
       },
       cancel: end,
