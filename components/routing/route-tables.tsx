@@ -22,29 +22,15 @@ export function RouteTables({ snapshot }: { snapshot: Snapshot }) {
       if (port === null) return null;
       const own = rows.filter((row) => row.proxy === proxy.name && row.purpose === purpose);
       return (
-        <Panel
+        <PortPanel
           key={`${proxy.name}:${purpose}`}
-          title={`${proxy.name}: who ${titles[purpose]}`}
-          actions={
-            <span className="mono text-second">
-              {proxy.host}:{port.port}
-            </span>
-          }
-          flush
-        >
-          {own.length === 0 ? (
-            <p className="px-4 pb-4 text-second">
-              HAProxy’s statistics list no servers of <code>{port.proxy}</code>.
-            </p>
-          ) : (
-            <DataTable
-              label={`Servers of ${proxy.name} for ${purpose}`}
-              columns={columnsOf(snapshot, proxy)}
-              rows={own}
-              rowKey={(row) => row.server?.name ?? `missing ${row.member}`}
-            />
-          )}
-        </Panel>
+          proxy={proxy}
+          port={port}
+          title={`who ${titles[purpose]}`}
+          label={`for ${purpose}`}
+          columns={columnsOf(snapshot, proxy)}
+          rows={own}
+        />
       );
     }),
     ...proxy.others.map((port) => (
@@ -70,8 +56,30 @@ function SectionTable({ snapshot, proxy, port }: { snapshot: Snapshot; proxy: Ha
     };
   });
   return (
+    <PortPanel
+      proxy={proxy}
+      port={port}
+      title={port.proxy}
+      label={`in ${port.proxy}`}
+      columns={[first, ...rest.filter(({ head }) => head !== togetherHead)]}
+      rows={rows}
+    />
+  );
+}
+
+interface PortPanelProps {
+  readonly proxy: Haproxy;
+  readonly port: HaproxyPort;
+  readonly title: string;
+  readonly label: string;
+  readonly columns: readonly [Column<RouteRow>, ...Column<RouteRow>[]];
+  readonly rows: readonly RouteRow[];
+}
+
+function PortPanel({ proxy, port, title, label, columns, rows }: PortPanelProps) {
+  return (
     <Panel
-      title={`${proxy.name}: ${port.proxy}`}
+      title={`${proxy.name}: ${title}`}
       actions={
         <span className="mono text-second">
           {proxy.host}:{port.port}
@@ -85,10 +93,10 @@ function SectionTable({ snapshot, proxy, port }: { snapshot: Snapshot; proxy: Ha
         </p>
       ) : (
         <DataTable
-          label={`Servers of ${proxy.name} in ${port.proxy}`}
-          columns={[first, ...rest.filter(({ head }) => head !== togetherHead)]}
+          label={`Servers of ${proxy.name} ${label}`}
+          columns={columns}
           rows={rows}
-          rowKey={(row) => row.server?.name ?? ''}
+          rowKey={(row) => row.server?.name ?? `missing ${row.member}`}
         />
       )}
     </Panel>
